@@ -1,0 +1,31 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, options: Record<string, unknown> = {}) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    environment: 'node',
+    pool: 'forks' as const,
+    ...options,
+  },
+});
+
+/** The suites that talk to real servers share them through one global set-up and run file by file. */
+const withServers = {
+  globalSetup: ['tests/support/global-setup.ts'],
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 300_000,
+};
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', { testTimeout: 20_000 }),
+      project('conformance', { ...withServers, testTimeout: 60_000 }),
+      project('replay', { testTimeout: 60_000 }),
+      project('integration', withServers),
+      project('chaos', { ...withServers, testTimeout: 240_000 }),
+    ],
+  },
+});
