@@ -12,7 +12,6 @@ const project = (name: string, options: Record<string, unknown> = {}) => ({
 
 /** The suites that talk to real servers share them through one global set-up and run file by file. */
 const withServers = {
-  globalSetup: ['tests/support/global-setup.ts'],
   fileParallelism: false,
   testTimeout: 120_000,
   hookTimeout: 300_000,

@@ -1,0 +1,72 @@
+import type {
+  GenerateRequest,
+  GenerateResult,
+  LogLikelihoodRequest,
+  LogLikelihoodResult,
+} from '../../core/generation.ts';
+import type { MediaKind } from '../../core/media.ts';
+import type { JsonPrimitive } from '../../core/json.ts';
+
+/**
+ * A model that can be asked. Adapters know nothing of Temporal, throw EvalError, obey the signal and
+ * batch inside: callers simply keep `concurrency()` requests in flight.
+ */
+export interface ModelAdapter {
+  /** Media it takes besides text. */
+  readonly accepts: readonly MediaKind[];
+  /** Makes it ready to answer; called once before the first request. */
+  load(signal: AbortSignal): Promise<void>;
+  /** Requests to keep in flight right now; adaptive adapters change it as they learn. */
+  concurrency(): number;
+  generate(request: GenerateRequest, signal: AbortSignal): Promise<GenerateResult>;
+  /** Absent where the backend cannot score a given continuation. */
+  logLikelihood?(request: LogLikelihoodRequest, signal: AbortSignal): Promise<LogLikelihoodResult>;
+  /** Order in which requests should be sent: equal keys side by side (shared prefixes, shared media). */
+  orderKey?(request: Pick<GenerateRequest, 'messages'>): string;
+  /** Retries, rate limits and such since load, for progress displays. */
+  statistics?(): { readonly retries: number; readonly rateLimited: number };
+  dispose(): Promise<void>;
+}
+
+/** Where an adapter runs: in a leased process of a GPU pool, or anywhere as a client of an endpoint. */
+export type ModelPlacement = 'leased' | 'endpoint';
+
+export interface ModelContext {
+  /** Value of a secret by the name of its environment variable; throws `secret-missing`. */
+  readonly secret: (name: string) => string;
+  /** The same, but undefined where it is not set. */
+  readonly optionalSecret: (name: string) => string | undefined;
+  readonly batchSize: number;
+  readonly log: (message: string) => void;
+}
+
+export type ModelArguments = Readonly<Record<string, JsonPrimitive>>;
+
+/** What is known of a model before it is loaded. */
+export interface ModelIdentity {
+  /** Digest of all that decides its answers: adapter, version, weights or endpoint, arguments. */
+  readonly modelKey: string;
+  /** Shown in tables: the checkpoint's or endpoint model's name. */
+  readonly displayName: string;
+}
+
+/** One entry of the registry; heavy modules are imported inside the functions. */
+export interface ModelFactory {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly placement: ModelPlacement;
+  readonly summary: string;
+  /** Every accepted key of --model_args with its default and meaning, in the order to print. */
+  readonly parameters: readonly ModelParameter[];
+  /** Validates arguments and computes the identity; checks that files or endpoint exist. */
+  identify(args: ModelArguments, context: ModelContext): Promise<ModelIdentity>;
+  create(args: ModelArguments, context: ModelContext): Promise<ModelAdapter>;
+}
+
+export interface ModelParameter {
+  readonly name: string;
+  readonly default?: JsonPrimitive;
+  readonly summary: string;
+  /** The value names an environment variable or file that holds a secret. */
+  readonly isSecret?: boolean;
+}

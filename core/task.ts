@@ -1,0 +1,100 @@
+import type { ChatMessage } from './chat.ts';
+import type { EvalDocument } from './document.ts';
+import type { JsonObject, JsonValue } from './json.ts';
+import type { LogLikelihoodPair, MetricValue } from './rows.ts';
+
+export type OutputType =
+  | 'generate_until'
+  | 'loglikelihood'
+  | 'multiple_choice'
+  | 'generate_until_multi_round'
+  | 'generate_until_agentic';
+
+export interface MetricEntry {
+  readonly metric: string;
+  readonly aggregation?: string;
+  readonly higher_is_better?: boolean;
+  /** Options of the metric, such as ignore_case. */
+  readonly [option: string]: JsonValue | undefined;
+}
+
+export interface FilterStep {
+  readonly function: string;
+  readonly [option: string]: JsonValue | undefined;
+}
+
+export interface FilterPipeline {
+  readonly name: string;
+  readonly filter: readonly FilterStep[];
+}
+
+/** A `!function file.name` reference after loading: plain data that can be frozen into a manifest. */
+export interface FunctionReference {
+  /** Absolute path of the module, or `builtin:<task folder>/<file>` for the shipped catalogue. */
+  readonly $module: string;
+  readonly $export: string;
+}
+
+/**
+ * A task as its YAML says, after includes and defaults, JSON-plain. The names are the YAML's own.
+ */
+export interface TaskConfig {
+  readonly task: string;
+  readonly task_alias?: string;
+  readonly tag?: readonly string[];
+  readonly dataset_path: string;
+  readonly dataset_name?: string;
+  readonly dataset_kwargs?: JsonObject;
+  readonly training_split?: string;
+  readonly validation_split?: string;
+  readonly test_split?: string;
+  readonly fewshot_split?: string;
+  readonly output_type: OutputType;
+  readonly doc_to_text?: string | FunctionReference;
+  readonly doc_to_target?: JsonValue | FunctionReference;
+  readonly doc_to_choice?: JsonValue | FunctionReference;
+  readonly doc_to_visual?: string | readonly string[] | FunctionReference;
+  readonly doc_to_messages?: FunctionReference;
+  readonly process_docs?: FunctionReference;
+  readonly process_results?: FunctionReference;
+  readonly description: string;
+  readonly target_delimiter: string;
+  readonly fewshot_delimiter: string;
+  readonly num_fewshot: number;
+  readonly fewshot_config?: JsonObject;
+  readonly metric_list: readonly MetricEntry[];
+  readonly filter_list: readonly FilterPipeline[];
+  readonly generation_kwargs: JsonObject;
+  readonly repeats: number;
+  readonly cluster_key?: string;
+  readonly score_key: string;
+  /** undefined: use the run's; null: never strip. */
+  readonly reasoning_tags?: readonly (readonly [string, string])[] | null;
+  readonly lmms_eval_specific_kwargs?: JsonObject;
+  readonly metadata?: JsonValue;
+  /** Folder of the YAML, for relative data files: absolute, or `builtin:<folder>`. */
+  readonly $directory: string;
+}
+
+/** What a document asks the model, ready for an adapter. */
+export interface RenderedDocument {
+  readonly messages: readonly ChatMessage[];
+  readonly target: JsonValue;
+  /** Only for multiple_choice: the continuations to compare. */
+  readonly choices?: readonly string[];
+  /** The index of the right choice where the target names one. */
+  readonly goldIndices?: readonly number[];
+}
+
+export type TaskResponse = string | readonly LogLikelihoodPair[];
+
+/** A task brought to life: pure functions over documents, no I/O. */
+export interface Task {
+  readonly config: TaskConfig;
+  render(document: EvalDocument, fewshot?: readonly EvalDocument[]): RenderedDocument;
+  /** Custom scorer of task.ts; undefined means the generic scoring of metric_list. */
+  readonly processResults?: (
+    document: EvalDocument,
+    responses: readonly JsonValue[],
+  ) => Readonly<Record<string, MetricValue>>;
+}
