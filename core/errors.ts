@@ -28,6 +28,8 @@ export type EvalErrorCode =
   | 'endpoint-error'
   | 'endpoint-invalid-response'
   | 'endpoint-empty-response'
+  | 'endpoint-wrong-model'
+  | 'endpoint-connection-lost'
   | 'endpoint-rejected-request'
   | 'rate-limited'
   | 'timed-out'

@@ -1,0 +1,58 @@
+import type {
+  GenerateResult,
+  GenerationParameters,
+  LogLikelihoodResult,
+} from '../../../core/generation.ts';
+import type { ModelLayout } from './model-layout.ts';
+
+/** A conversation as the thread sees it: media by digest, their bytes travel beside it. */
+export interface PlainMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: readonly PlainPart[];
+}
+
+export type PlainPart =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image'; readonly sha256: string };
+
+export interface ModelFile {
+  /** On this host's disk: opened by the runtime itself, so weights are never held twice. */
+  readonly path?: string;
+  readonly bytes?: Uint8Array;
+}
+
+export interface LoadPayload {
+  readonly location: string;
+  readonly layout: ModelLayout;
+  /** By the names in the layout. */
+  readonly files: Readonly<Record<string, ModelFile>>;
+  readonly batchSize: number;
+  readonly intraOpThreads: number;
+  readonly maxLength: number | undefined;
+  readonly padsBatches: boolean;
+}
+
+export interface PromptPayload {
+  /** Unique within the thread; what `cancel` names. */
+  readonly rowId: number;
+  /** The request's id, for error messages. */
+  readonly requestId: string;
+  readonly messages: readonly PlainMessage[];
+  readonly images: Readonly<Record<string, Uint8Array>>;
+}
+
+export interface GeneratePayload extends PromptPayload {
+  readonly parameters: GenerationParameters;
+}
+
+export interface ScorePayload extends PromptPayload {
+  readonly continuation: string;
+}
+
+export type OnnxCalls = {
+  load: { payload: LoadPayload; result: undefined };
+  generate: { payload: GeneratePayload; result: Omit<GenerateResult, 'attempts'> };
+  score: { payload: ScorePayload; result: LogLikelihoodResult };
+  /** The row leaves its batch at the next step; its call rejects with `cancelled`. */
+  cancel: { payload: { readonly rowId: number }; result: undefined };
+};

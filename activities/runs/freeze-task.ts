@@ -1,0 +1,51 @@
+import { EvalError } from '../../core/errors.ts';
+import type { EvaluationSpec } from '../../core/spec.ts';
+import type { TaskConfig } from '../../core/task.ts';
+import { openDataset } from '../datasets/open-dataset.ts';
+import { splitOf } from './split-of.ts';
+import type { TaskRecord } from './run-records.ts';
+
+/** Fixes one task for one run: the run's overrides applied, its documents counted and fingerprinted. */
+export async function freezeTask(given: TaskConfig, spec: EvaluationSpec): Promise<TaskRecord> {
+  const config = withOverrides(given, spec);
+  const split = splitOf(config);
+  const dataset = await openDataset({ config, split });
+  try {
+    const original = dataset.count;
+    const documents = documentsOf(spec, original);
+    if (documents === 0) {
+      throw new EvalError(
+        'dataset-invalid',
+        `Cannot evaluate task ${config.task}: split ${split} has ${original} documents and --offset ${spec.offset} leaves none. Lower the offset.`,
+      );
+    }
+    return {
+      task: config.task,
+      config,
+      split,
+      offset: spec.offset,
+      documents,
+      original,
+      datasetFingerprint: dataset.fingerprint,
+    };
+  } finally {
+    await dataset.close();
+  }
+}
+
+/** -1 or nothing = all; below 1 a share of the split, rounded up; else a count. */
+function documentsOf(spec: EvaluationSpec, original: number): number {
+  const available = Math.max(0, original - spec.offset);
+  if (spec.limit === undefined) return available;
+  const wanted = spec.limit < 1 ? Math.ceil(original * spec.limit) : spec.limit;
+  return Math.min(available, wanted);
+}
+
+function withOverrides(config: TaskConfig, spec: EvaluationSpec): TaskConfig {
+  return {
+    ...config,
+    num_fewshot: spec.numFewshot ?? config.num_fewshot,
+    repeats: spec.repeats > 1 ? spec.repeats : config.repeats,
+    generation_kwargs: { ...config.generation_kwargs, ...spec.generation },
+  };
+}

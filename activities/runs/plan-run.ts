@@ -1,0 +1,125 @@
+import { EvalError } from '../../core/errors.ts';
+import type { GroupDefinition } from '../../core/group-scores.ts';
+import type { EvaluationSpec } from '../../core/spec.ts';
+import { openTaskRegistry } from '../../tasks/registry.ts';
+import type { TaskSelection } from '../../tasks/task-selection.ts';
+import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import type { ActivityDependencies } from '../dependencies.ts';
+import type { PlanInput, PlanResult } from '../steps.ts';
+import { documentCost } from './document-cost.ts';
+import { freezeTask } from './freeze-task.ts';
+import { runPaths } from '../../core/run-paths.ts';
+import {
+  readManifest,
+  readRecord,
+  readSealedLedger,
+  writeRecord,
+  type RunManifest,
+  type TaskRecord,
+} from './run-records.ts';
+
+/**
+ * Freezes a run: which tasks, documents, prompts and model. Planning again gives the frozen plan back,
+ * so that a resumed run can never mix two versions of a task.
+ */
+export async function planRun(
+  dependencies: ActivityDependencies,
+  input: PlanInput,
+): Promise<PlanResult> {
+  const { spec } = input;
+  const store = dependencies.openStore(spec.store);
+  await store.probe();
+  const frozen = await readRecord<RunManifest>(store, runPaths.manifest(spec.runId));
+  const plan = await modelOf(dependencies, input, store);
+  if (frozen) return checkUnchanged(frozen, plan);
+
+  const registry = await openTaskRegistry({
+    includePaths: spec.includePaths,
+    modelFamily: spec.model.id,
+  });
+  const selection = registry.resolve(spec.tasks);
+  const records: TaskRecord[] = [];
+  for (const { config } of selection.tasks) {
+    const record = await freezeTask(config, spec);
+    if (input.sourceRunId !== undefined) await takeLedger(store, input.sourceRunId, record, spec);
+    await writeRecord(store, runPaths.taskRecord(spec.runId, record.task), record);
+    records.push(record);
+  }
+  const manifest: RunManifest = {
+    version: 1,
+    spec,
+    plan: { ...plan, tasks: records.map(plannedTask) },
+    ...(input.sourceRunId === undefined ? {} : { sourceRunId: input.sourceRunId }),
+    groups: groupDefinitions(selection),
+    software: dependencies.software,
+  };
+  await writeRecord(store, runPaths.manifest(spec.runId), manifest);
+  return manifest.plan;
+}
+
+/** A rescored run keeps the model of the run whose answers it scores, without touching it. */
+async function modelOf(
+  dependencies: ActivityDependencies,
+  input: PlanInput,
+  store: ArtifactStore,
+): Promise<Omit<PlanResult, 'tasks'>> {
+  if (input.sourceRunId !== undefined) {
+    const { plan } = await readManifest(store, input.sourceRunId);
+    return { modelKey: plan.modelKey, modelName: plan.modelName, placement: plan.placement };
+  }
+  const { model, batchSize } = input.spec;
+  const factory = await dependencies.findModel(model.id);
+  const identity = await factory.identify(model.args, { ...dependencies.modelContext, batchSize });
+  return {
+    modelKey: identity.modelKey,
+    modelName: identity.displayName,
+    placement: factory.placement,
+  };
+}
+
+function checkUnchanged(frozen: RunManifest, now: Omit<PlanResult, 'tasks'>): PlanResult {
+  if (frozen.plan.modelKey === now.modelKey) return frozen.plan;
+  throw new EvalError(
+    'spec-invalid',
+    `Cannot resume run ${frozen.spec.runId}: its model was ${frozen.plan.modelName} (${frozen.plan.modelKey}) and is now ${now.modelName} (${now.modelKey}). Restore the weights or endpoint, or start a new run.`,
+  );
+}
+
+async function takeLedger(
+  store: ArtifactStore,
+  sourceRunId: string,
+  record: TaskRecord,
+  spec: EvaluationSpec,
+): Promise<void> {
+  const source = await readRecord<TaskRecord>(store, runPaths.taskRecord(sourceRunId, record.task));
+  if (
+    source?.datasetFingerprint !== record.datasetFingerprint ||
+    source.documents !== record.documents ||
+    source.offset !== record.offset ||
+    source.config.repeats !== record.config.repeats
+  ) {
+    throw new EvalError(
+      'spec-invalid',
+      `Cannot score task ${record.task} of run ${sourceRunId} again: ${source ? 'its documents have changed since' : 'that run did not evaluate it'}. Start a new run instead.`,
+    );
+  }
+  const ledger = await readSealedLedger(store, sourceRunId, record.task);
+  await writeRecord(store, runPaths.sealedLedger(spec.runId, record.task), ledger);
+}
+
+function plannedTask(record: TaskRecord) {
+  return {
+    task: record.task,
+    documents: record.documents,
+    documentCost: documentCost(record.config),
+  };
+}
+
+function groupDefinitions(selection: TaskSelection): GroupDefinition[] {
+  return selection.groups.map(({ name, alias, members, aggregateMetrics }) => ({
+    name,
+    alias: alias ?? name,
+    members,
+    aggregateMetrics,
+  }));
+}

@@ -1,0 +1,98 @@
+import { Worker, type ResourceLimits, type TransferListItem } from 'node:worker_threads';
+
+import { EvalError, messageOf } from '../../core/errors.ts';
+import {
+  fromThreadError,
+  type ThreadCalls,
+  type ThreadRequest,
+  type ThreadResponse,
+} from './thread-message.ts';
+
+export interface ThreadOptions {
+  /** Compiled JavaScript module that calls `serveThread`; see compiled-entry.ts. */
+  readonly entry: URL;
+  /** Shown in error messages and debuggers. */
+  readonly name: string;
+  readonly workerData?: unknown;
+  readonly resourceLimits?: ResourceLimits;
+}
+
+export interface ThreadChannel<Calls extends ThreadCalls> {
+  /** Calls run side by side on the thread, as its handlers allow; errors keep their EvalError code. */
+  call<Name extends keyof Calls & string>(
+    name: Name,
+    payload: Calls[Name]['payload'],
+    transfer?: readonly TransferListItem[],
+  ): Promise<Calls[Name]['result']>;
+  /** Stops the thread at once; calls still waiting reject with `reason` (default `cancelled`). */
+  terminate(reason?: EvalError): Promise<void>;
+}
+
+interface PendingCall {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: EvalError) => void;
+}
+
+/**
+ * Starts a thread and speaks to it. An idle thread does not keep the process alive; one with calls
+ * waiting does. When the thread dies, all waiting and later calls reject with `internal`.
+ */
+export function openThread<Calls extends ThreadCalls>(
+  options: ThreadOptions,
+): ThreadChannel<Calls> {
+  const worker = new Worker(options.entry, {
+    name: options.name,
+    workerData: options.workerData,
+    ...(options.resourceLimits === undefined ? {} : { resourceLimits: options.resourceLimits }),
+  });
+  const pending = new Map<number, PendingCall>();
+  let lastId = 0;
+  let ended: EvalError | undefined;
+  worker.unref();
+
+  worker.on('message', (response: ThreadResponse) => {
+    const waiting = pending.get(response.id);
+    if (waiting === undefined) return;
+    pending.delete(response.id);
+    if (pending.size === 0) worker.unref();
+    if ('error' in response) waiting.reject(fromThreadError(response.error));
+    else waiting.resolve(response.value as never);
+  });
+  worker.on('error', (error) => end(crashed(options.name, messageOf(error), error)));
+  worker.on('exit', (exitCode) => end(crashed(options.name, `exit code ${exitCode}`, undefined)));
+
+  function end(reason: EvalError): void {
+    ended ??= reason;
+    const waiting = [...pending.values()];
+    pending.clear();
+    for (const call of waiting) call.reject(ended);
+  }
+
+  return {
+    call: (name, payload, transfer = []) =>
+      new Promise((resolve, reject) => {
+        if (ended !== undefined) {
+          reject(ended);
+          return;
+        }
+        const id = ++lastId;
+        const request: ThreadRequest = { id, name, payload };
+        // Posted first: a payload that cannot be cloned throws here and leaves nothing waiting.
+        worker.postMessage(request, transfer);
+        pending.set(id, { resolve, reject });
+        if (pending.size === 1) worker.ref();
+      }),
+    terminate: async (reason) => {
+      end(reason ?? new EvalError('cancelled', `The thread ${options.name} was stopped.`));
+      await worker.terminate();
+    },
+  };
+}
+
+function crashed(name: string, what: string, cause: unknown): EvalError {
+  return new EvalError(
+    'internal',
+    `The thread ${name} ended while it was needed (${what}). Start it again; if it happens every time, report the input that causes it.`,
+    { retry: 'backoff', cause },
+  );
+}

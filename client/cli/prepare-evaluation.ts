@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { evaluationOptions } from '../../core/evaluation-options.ts';
+import type { EvaluationSpec } from '../../core/spec.ts';
+import { buildSpec } from './build-spec.ts';
+import { checkTimezone } from './export-results.ts';
+import { notesOnIneffective, textValue } from './option-values.ts';
+import type { Environment, ResolvedEvaluation } from './resolve-evaluations.ts';
+import { createRunId } from './run-id.ts';
+import { maskValue } from './secret-names.ts';
+
+export interface PreparedEvaluation {
+  readonly spec: EvaluationSpec;
+  readonly resolved: ResolvedEvaluation;
+  /** Sentences to show before the start. */
+  readonly notes: readonly string[];
+}
+
+/** Everything that can be found wrong before a server is needed. */
+export async function prepareEvaluation(
+  resolved: ResolvedEvaluation,
+  environment: Environment,
+): Promise<PreparedEvaluation> {
+  checkTimezone(textValue(resolved.values, 'timezone') ?? 'UTC');
+  const now = new Date();
+  const spec = buildSpec(resolved, {
+    environment: { ...environment, ...resolved.variables },
+    workingDirectory: process.cwd(),
+    pathExists: existsSync,
+    user: userName(environment),
+    now,
+    newRunId: () => createRunId(now),
+  });
+  const { openTaskRegistry } = await import('../../tasks/registry.ts');
+  const registry = await openTaskRegistry({
+    includePaths: spec.includePaths,
+    modelFamily: spec.model.id,
+  });
+  registry.resolve(spec.tasks);
+  const variables = Object.entries(resolved.variables).map(
+    ([name, value]) => `Config env: ${name}=${maskValue(name, value)}`,
+  );
+  const notes = [...variables, ...notesOnIneffective(evaluationOptions, resolved.given)];
+  return { spec, resolved, notes };
+}
+
+function userName(environment: Environment): string {
+  const named = environment['USER'] ?? environment['USERNAME'];
+  if (named !== undefined && named !== '') return named.slice(0, 64);
+  try {
+    return userInfo().username.slice(0, 64) || 'unknown';
+  } catch {
+    // A container may run under a number without a name.
+    return 'unknown';
+  }
+}

@@ -1,0 +1,56 @@
+import { stringify } from 'yaml';
+import type { RunResult } from '../evaluation-client.ts';
+import { failureLines, groupTable, resultTable, usageTable } from './results-tables.ts';
+import { asObject } from './results-view.ts';
+import { paint } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
+
+/** More causes than these are in the results file. */
+const MAXIMUM_CAUSES = 12;
+
+export interface PrintOptions {
+  readonly runId: string;
+  readonly result: RunResult;
+  readonly exported: readonly string[];
+  readonly showConfig: boolean;
+}
+
+/** Tables, causes of failures and the places of everything, for a person. */
+export function printResult(terminal: Terminal, options: PrintOptions): void {
+  const { result, runId } = options;
+  if (Object.keys(result.results).length > 0) {
+    terminal.print(resultTable(result.results));
+    const extra = [groupTable(result.results), usageTable(result.results)];
+    for (const table of extra) if (table !== undefined) terminal.print(`\n${table}`);
+  }
+  const causes = failureLines(result.results, result.failures);
+  if (causes.length > 0) {
+    terminal.print(`\n${paint(terminal, 'red', 'Failures')}`);
+    for (const cause of causes.slice(0, MAXIMUM_CAUSES)) terminal.print(`  ${cause}`);
+    const hidden = causes.length - MAXIMUM_CAUSES;
+    if (hidden > 0) terminal.print(`  … and ${hidden} more in the results file`);
+  }
+  if (options.showConfig) {
+    terminal.print(`\n${stringify({ configs: asObject(result.results['configs']) }).trimEnd()}`);
+  }
+  const { results, report, samples } = result.paths;
+  const places: [string, string | undefined][] = [
+    ['Results', results],
+    ['Report', report],
+    ['Samples', samples.length > 1 ? `${samples[0]} and ${samples.length - 1} more` : samples[0]],
+  ];
+  terminal.print('');
+  for (const [name, place] of places) {
+    if (place !== undefined) terminal.print(`${name.padEnd(8)} ${place}`);
+  }
+  for (const path of options.exported) terminal.print(`Exported ${path}`);
+  if (result.status === 'failed') {
+    terminal.note(
+      `${paint(terminal, 'red', `The run ${runId} failed.`)} Finished answers are kept: \`assay runs resume ${runId} --retry_failed\` asks only for the rest.`,
+    );
+  } else if (result.status === 'cancelled') {
+    terminal.note(
+      `The run ${runId} was cancelled; \`assay runs resume ${runId}\` goes on with it.`,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { createInterface } from 'node:readline/promises';
+import { catalogueEntry, MODEL_CATALOGUE } from '../../core/model-catalogue.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Asks one question; an empty answer takes the fallback. */
+export type Ask = (question: string, fallback: string) => Promise<string>;
+
+/** Four questions on a terminal; undefined when the person decides against it. */
+export async function runWizard(terminal: Terminal): Promise<string[] | undefined> {
+  const input = createInterface({ input: process.stdin, output: process.stderr });
+  const ask: Ask = async (question, fallback) => {
+    const hint = fallback === '' ? '' : ` [${fallback}]`;
+    return (await input.question(`${question}${hint}: `)).trim() || fallback;
+  };
+  try {
+    return await askEvaluation(ask, terminal);
+  } finally {
+    input.close();
+  }
+}
+
+/** The conversation itself, resolved to the arguments of `assay eval`. */
+export async function askEvaluation(
+  ask: Ask,
+  terminal: Pick<Terminal, 'note'>,
+): Promise<string[] | undefined> {
+  terminal.note('1/4 Model');
+  for (const entry of MODEL_CATALOGUE) terminal.note(`  ${entry.id}: ${entry.summary}`);
+  const model = await askModel(ask, terminal);
+  const modelArgs = await ask('  Arguments (k=v,k=v; `assay models ID` lists them)', '');
+  terminal.note('2/4 Tasks (`assay tasks` lists them)');
+  const tasks = await ask('  Tasks, separated by commas', 'shapes');
+  terminal.note('3/4 Options');
+  const limit = await ask('  Documents per task, -1 for all', '8');
+  const batchSize = await ask('  Batch size of a local model', '1');
+  const outputPath = await ask('  Folder for results and samples', './logs');
+  const argv = ['--model', model];
+  if (modelArgs !== '') argv.push('--model_args', modelArgs);
+  argv.push('--tasks', tasks, `--limit=${limit}`, '--batch_size', batchSize);
+  argv.push('--output_path', outputPath, '--log_samples');
+  terminal.note(`4/4 assay eval ${argv.map(quoteForShell).join(' ')}`);
+  const answer = await ask('  Start it? (yes/no)', 'yes');
+  return /^y(es)?$/i.test(answer) ? argv : undefined;
+}
+
+async function askModel(ask: Ask, terminal: Pick<Terminal, 'note'>): Promise<string> {
+  for (;;) {
+    const model = await ask('  Model', 'mock');
+    if (catalogueEntry(model) !== undefined) return model;
+    terminal.note(`  No model is named "${model}".`);
+  }
+}
+
+function quoteForShell(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

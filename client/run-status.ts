@@ -1,0 +1,17 @@
+import type { RunStatus } from './evaluation-client.ts';
+
+/** Temporal's word for the state of an execution, as users of a run read it. */
+export function runStatus(execution: string | undefined, isPaused: boolean): RunStatus {
+  switch (execution) {
+    case 'RUNNING':
+    case 'CONTINUED_AS_NEW':
+      return isPaused ? 'paused' : 'running';
+    case 'COMPLETED':
+      return 'completed';
+    case 'CANCELLED':
+      return 'cancelled';
+    default:
+      // Failed, terminated, timed out, or forgotten by the server: not completed, so never shown so.
+      return 'failed';
+  }
+}

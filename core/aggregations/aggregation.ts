@@ -1,0 +1,46 @@
+import type { JsonValue } from '../json.ts';
+import type { NumberTable } from './number-table.ts';
+
+/**
+ * How the values of one metric become the number of a task. A document's value is first encoded as a
+ * few numbers, so that a task of a million documents stays small in memory and can be resampled.
+ */
+export interface Aggregation {
+  readonly name: string;
+  /** The numbers of one value; undefined when the value is of another kind than this aggregation needs. */
+  encode(value: JsonValue): readonly number[] | undefined;
+  /** Over the picked rows, at least one; NaN where the result is not defined. */
+  compute(table: NumberTable, picks: Uint32Array): number;
+  /** Standard error by formula, where there is one; else the caller resamples. */
+  readonly standardError?: (table: NumberTable) => number;
+  /** False where resampling says nothing, as for a constant. Default true. */
+  readonly canResample?: boolean;
+}
+
+/** Numbers, and true and false as 1 and 0. */
+export function encodeNumber(value: JsonValue): readonly number[] | undefined {
+  const number = numberOf(value);
+  return number === undefined ? undefined : [number];
+}
+
+/** Lists of two numbers. */
+export function encodePair(value: JsonValue): readonly number[] | undefined {
+  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  const [left, right] = (value as readonly JsonValue[]).map(numberOf);
+  return left === undefined || right === undefined ? undefined : [left, right];
+}
+
+export function numberOf(value: JsonValue | undefined): number | undefined {
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** The picked values of a column, in the order of the picks. */
+export function pickColumn(table: NumberTable, picks: Uint32Array, column = 0): Float64Array {
+  const values = table.values();
+  const picked = new Float64Array(picks.length);
+  for (let index = 0; index < picks.length; index += 1) {
+    picked[index] = values[picks[index]! * table.width + column]!;
+  }
+  return picked;
+}

@@ -1,0 +1,9 @@
+import { encodePair, type Aggregation } from './aggregation.ts';
+import { weightedMean } from './weighted-perplexity.ts';
+
+/** -Σ log-likelihood / Σ bytes, in bits. */
+export const bitsPerByte: Aggregation = {
+  name: 'bits_per_byte',
+  encode: encodePair,
+  compute: (table, picks) => -weightedMean(table, picks) / Math.LN2,
+};

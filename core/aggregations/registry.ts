@@ -1,0 +1,48 @@
+import { EvalError } from '../errors.ts';
+import { didYouMean } from '../nearest-name.ts';
+import { accAll } from './acc-all.ts';
+import type { Aggregation } from './aggregation.ts';
+import { bitsPerByte } from './bits-per-byte.ts';
+import { brierScore } from './brier-score.ts';
+import { bypass } from './bypass.ts';
+import { f1 } from './f1.ts';
+import { matthewsCorrcoef } from './matthews-corrcoef.ts';
+import { max } from './max.ts';
+import { mean } from './mean.ts';
+import { median } from './median.ts';
+import { min } from './min.ts';
+import { perplexity } from './perplexity.ts';
+import { sum } from './sum.ts';
+import { weightedPerplexity } from './weighted-perplexity.ts';
+
+/** Every aggregation a metric_list may name: a new one is a file and a line here. */
+const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map(
+  [
+    accAll,
+    bitsPerByte,
+    brierScore,
+    bypass,
+    f1,
+    matthewsCorrcoef,
+    max,
+    mean,
+    median,
+    min,
+    perplexity,
+    sum,
+    weightedPerplexity,
+  ].map((aggregation) => [aggregation.name, aggregation]),
+);
+
+export function aggregationNames(): readonly string[] {
+  return [...AGGREGATIONS.keys()].sort();
+}
+
+export function getAggregation(name: string): Aggregation {
+  const aggregation = AGGREGATIONS.get(name);
+  if (aggregation !== undefined) return aggregation;
+  throw new EvalError(
+    'config-invalid',
+    `Cannot find an aggregation named ${JSON.stringify(name)}.${didYouMean(name, aggregationNames())} There are: ${aggregationNames().join(', ')}.`,
+  );
+}

@@ -1,0 +1,197 @@
+import type { JsonObject, JsonValue } from './json.ts';
+import type { FailureGroup, TaskResult } from './results.ts';
+import type { EvaluationSpec } from './spec.ts';
+
+/** What the results file is built from. */
+export interface ResultsParts {
+  readonly spec: EvaluationSpec;
+  readonly model: { readonly name: string; readonly key: string };
+  readonly status: 'completed' | 'failed' | 'cancelled';
+  readonly tasks: readonly {
+    readonly task: string;
+    readonly state: string;
+    readonly config: JsonObject;
+    readonly result: TaskResult | undefined;
+  }[];
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+  readonly groupResults: JsonObject;
+  readonly failures: readonly FailureGroup[];
+  readonly software: {
+    readonly version: string;
+    readonly gitHash: string;
+    readonly node: string;
+  };
+  readonly buildId: string;
+  readonly sourceRunId: string | undefined;
+  /** Unix seconds. */
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/**
+ * Keys whose values differ between two equal runs: clocks, run names and how the work was done. The
+ * rest of a results file is byte-identical for the same model, tasks and settings.
+ */
+export const VOLATILE_KEYS: readonly string[] = [
+  'run_id',
+  'date',
+  'start_time',
+  'end_time',
+  'total_evaluation_time_seconds',
+  'throughput',
+  'timing',
+  'execution',
+];
+
+/** The results file: lmms-eval's keys, with statuses, denominators and provenance added. */
+export function buildResultsFile(parts: ResultsParts): JsonObject {
+  const { spec, tasks } = parts;
+  const done = tasks.flatMap(({ result }) => (result ? [result] : []));
+  const byTask = <Value extends JsonValue>(value: (result: TaskResult) => Value) =>
+    Object.fromEntries(done.map((result) => [result.task, value(result)]));
+  return {
+    status: parts.status,
+    results: byTask((result) => ({ alias: result.alias, ...result.metrics })),
+    ...(Object.keys(parts.groupResults).length > 0 ? { groups: parts.groupResults } : {}),
+    group_subtasks: parts.groups as unknown as JsonObject,
+    configs: Object.fromEntries(tasks.map(({ task, config }) => [task, config])),
+    versions: byTask((result) => result.version),
+    'n-shot': byTask((result) => result.numFewshot),
+    higher_is_better: byTask((result) => ({ ...result.higherIsBetter })),
+    'n-samples': byTask((result) => ({ ...result.documents })),
+    counts: byTask((result) => ({ ...result.counts })),
+    categories: byTask((result) => result.categories as unknown as JsonObject),
+    tasks: Object.fromEntries(tasks.map((entry) => [entry.task, taskState(entry)])),
+    failures: parts.failures.map((group) => ({ ...group })),
+    config: runConfig(parts),
+    task_hashes: byTask((result) => result.taskHash),
+    usage: usageOf(done),
+    efficiency: efficiencyOf(done),
+    model_source: spec.model.id,
+    model_name: parts.model.name,
+    model_name_sanitized: sanitizedModelName(parts.model.name),
+    model_key: parts.model.key,
+    system_instruction: spec.systemInstruction ?? null,
+    git_hash: parts.software.gitHash,
+    assay_version: parts.software.version,
+    ...(parts.sourceRunId === undefined ? {} : { rescored_from: parts.sourceRunId }),
+    run_id: spec.runId,
+    date: parts.startedAt,
+    start_time: parts.startedAt,
+    end_time: parts.endedAt,
+    total_evaluation_time_seconds: String(parts.endedAt - parts.startedAt),
+    execution: {
+      build_id: parts.buildId,
+      node: parts.software.node,
+      submitted_at: spec.submittedAt,
+      user: spec.user,
+    },
+    timing: byTask((result) => result.timing as unknown as JsonObject),
+    throughput: throughputOf(done, parts.endedAt - parts.startedAt),
+  };
+}
+
+/** A results file without its volatile keys: what two equal runs must agree on byte by byte. */
+export function stableResults(results: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(results).filter(([key]) => !VOLATILE_KEYS.includes(key)),
+  );
+}
+
+/** The last two path parts, as file names have it: `Qwen__Qwen2.5-VL-3B`. */
+export function sanitizedModelName(name: string): string {
+  return name
+    .split('/')
+    .filter((part) => part !== '')
+    .slice(-2)
+    .join('/')
+    .replaceAll(/[^A-Za-z0-9._-]/g, '__');
+}
+
+function taskState(entry: ResultsParts['tasks'][number]): JsonObject {
+  return {
+    state: entry.state,
+    failures: (entry.result?.failures ?? []).map((group) => ({ ...group })),
+  };
+}
+
+function runConfig(parts: ResultsParts): JsonObject {
+  const { spec } = parts;
+  return {
+    model: spec.model.id,
+    model_args: { ...spec.model.args },
+    batch_size: spec.batchSize,
+    limit: spec.limit ?? null,
+    offset: spec.offset,
+    gen_kwargs: spec.generation,
+    repeats: spec.repeats,
+    use_cache: spec.cache !== undefined,
+    max_failed_fraction: spec.maxFailedFraction,
+    random_seed: spec.seeds.python,
+    numpy_seed: spec.seeds.numpy,
+    torch_seed: spec.seeds.torch,
+    fewshot_seed: spec.seeds.fewshot,
+    resolved_cli_args: withoutRunNames(spec.resolvedCliArgs),
+  };
+}
+
+/** Arguments that name this run or its place, rather than what was measured. */
+const PLACE_ARGUMENTS = ['run_id', 'output_path', 'store', 'wait', 'detach', 'json', 'use_cache'];
+
+function withoutRunNames(args: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(args).filter(([key]) => !PLACE_ARGUMENTS.includes(key)));
+}
+
+function usageOf(results: readonly TaskResult[]): JsonObject {
+  const total = { input_tokens: 0, output_tokens: 0, reasoning_tokens: 0, n_api_calls: 0 };
+  const byTask: Record<string, JsonObject> = {};
+  for (const { task, usage } of results) {
+    const own = {
+      input_tokens: usage.inputTokens ?? 0,
+      output_tokens: usage.outputTokens ?? 0,
+      reasoning_tokens: usage.reasoningTokens ?? 0,
+      n_api_calls: usage.calls,
+    };
+    byTask[task] = { ...own, total_tokens: own.input_tokens + own.output_tokens };
+    total.input_tokens += own.input_tokens;
+    total.output_tokens += own.output_tokens;
+    total.reasoning_tokens += own.reasoning_tokens;
+    total.n_api_calls += own.n_api_calls;
+  }
+  const sum = { ...total, total_tokens: total.input_tokens + total.output_tokens };
+  return {
+    total: sum,
+    by_task: byTask,
+    by_source: { model: sum },
+    budget_exceeded: false,
+    budget_total_tokens: null,
+  };
+}
+
+function efficiencyOf(results: readonly TaskResult[]): JsonObject {
+  const entries = results.map((result) => {
+    const docs = result.documents.effective;
+    const output = result.usage.outputTokens ?? 0;
+    return [
+      result.task,
+      {
+        docs,
+        total_input_tokens: result.usage.inputTokens ?? 0,
+        total_output_tokens: output,
+        avg_output_tokens_per_sample: docs === 0 ? 0 : output / docs,
+      },
+    ] as const;
+  });
+  return { by_task: Object.fromEntries(entries) };
+}
+
+function throughputOf(results: readonly TaskResult[], seconds: number): JsonObject {
+  const documents = results.reduce((sum, result) => sum + result.documents.effective, 0);
+  const tokens = results.reduce((sum, result) => sum + (result.usage.outputTokens ?? 0), 0);
+  return {
+    total_gen_tokens: tokens,
+    total_elapsed_time: seconds,
+    documents_per_second: seconds > 0 ? documents / seconds : 0,
+    tokens_per_second: seconds > 0 ? tokens / seconds : 0,
+  };
+}

@@ -1,0 +1,73 @@
+import type { JsonObject } from '../json.ts';
+import type { FilterPipeline, MetricEntry, OutputType, TaskConfig } from '../task.ts';
+import type { ParseTaskOptions, TaskFile } from './task-schema.ts';
+
+const DEFAULT_METRICS: Readonly<Record<OutputType, readonly MetricEntry[]>> = {
+  generate_until: [{ metric: 'exact_match' }],
+  generate_until_multi_round: [{ metric: 'exact_match' }],
+  generate_until_agentic: [{ metric: 'exact_match' }],
+  loglikelihood: [{ metric: 'perplexity' }, { metric: 'acc' }],
+  multiple_choice: [{ metric: 'acc' }, { metric: 'acc_norm' }],
+};
+
+const DEFAULT_FILTERS: readonly FilterPipeline[] = [
+  { name: 'none', filter: [{ function: 'take_first' }] },
+];
+
+/** Read here and folded into other keys, so they do not reach the configuration. */
+const CONSUMED = new Set([
+  'group',
+  'model_specific_generation_kwargs',
+  'full_docs',
+  'process_results_use_image',
+  'should_decontaminate',
+  'doc_to_decontamination_query',
+]);
+
+export function withTaskDefaults(file: TaskFile, options: ParseTaskOptions): TaskConfig {
+  const kept = Object.entries(file).filter(
+    ([key, value]) => value !== undefined && !CONSUMED.has(key),
+  );
+  const outputType = file.output_type ?? 'generate_until';
+  const fewshotDelimiter = file.fewshot_delimiter ?? '\n\n';
+  const tag = file.tag ?? file.group;
+  return {
+    ...Object.fromEntries(kept),
+    task: file.task,
+    dataset_path: file.dataset_path,
+    ...(file.dataset_name === undefined ? {} : { dataset_name: String(file.dataset_name) }),
+    ...(tag === undefined ? {} : { tag: typeof tag === 'string' ? [tag] : tag }),
+    ...(file.reasoning_tags === undefined ? {} : { reasoning_tags: tagsOf(file.reasoning_tags) }),
+    output_type: outputType,
+    description: file.description ?? '',
+    target_delimiter: file.target_delimiter ?? ' ',
+    fewshot_delimiter: fewshotDelimiter,
+    num_fewshot: file.num_fewshot ?? 0,
+    metric_list:
+      (file.metric_list as readonly MetricEntry[] | undefined) ?? DEFAULT_METRICS[outputType],
+    filter_list: (file.filter_list as readonly FilterPipeline[] | undefined) ?? DEFAULT_FILTERS,
+    generation_kwargs: generationOf(file, fewshotDelimiter, options.modelFamily),
+    repeats: file.repeats ?? 1,
+    score_key: file.score_key ?? 'score',
+    $directory: options.directory,
+  };
+}
+
+type ReasoningTags = readonly (readonly [string, string])[] | null;
+
+function tagsOf(tags: NonNullable<TaskFile['reasoning_tags']> | false): ReasoningTags {
+  return tags === false || tags === 'none' ? null : tags;
+}
+
+function generationOf(
+  file: TaskFile,
+  fewshotDelimiter: string,
+  modelFamily: string | undefined,
+): JsonObject {
+  const own = file.generation_kwargs ?? { do_sample: false };
+  const byModel = file.model_specific_generation_kwargs ?? {};
+  const family =
+    modelFamily !== undefined && Object.hasOwn(byModel, modelFamily) ? modelFamily : 'default';
+  const merged = { ...own, ...byModel[family] };
+  return 'until' in merged ? merged : { until: [fewshotDelimiter], ...merged };
+}

@@ -1,0 +1,163 @@
+import {
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  isCancellation,
+  rootCause,
+  workflowInfo,
+  ActivityFailure,
+} from '@temporalio/workflow';
+import { nextShardSize } from '../core/shard-size.ts';
+import type { InferInput, ShardResult } from '../activities/steps.ts';
+import type { EvaluateTaskInput } from './evaluate-task.ts';
+import { cpu, inferOn } from './proxies.ts';
+import { addShard, type TaskState } from './task-state.ts';
+
+/** Accepted shards recorded at once: keeps the recording activity's input under 10 KB. */
+const RECORD_EVERY = 24;
+
+type Range = { start: number; end: number; isAgain: boolean };
+
+export interface InferStage {
+  inFlight(): number;
+  /** Stops the shards in flight so that they start again under the new control. */
+  recycle(): void;
+  /** Resolves 'done', or 'continue-as-new' with nothing in flight and everything recorded. */
+  run(): Promise<'done' | 'over-budget' | 'continue-as-new'>;
+}
+
+/** A sliding window of shards over the documents of one task. */
+export function createInferStage(input: EvaluateTaskInput, state: TaskState): InferStage {
+  const infer = inferOn(input.queue);
+  const accepted: ShardResult[] = [];
+  let scope = new CancellationScope();
+  let inFlight = 0;
+  let failure: unknown;
+
+  const hasWork = () => state.again.length > 0 || state.cursor < input.documents;
+  const isOverBudget = () => state.counts.failed > input.maxFailedFraction * input.documents;
+  const mustContinueAsNew = () => workflowInfo().continueAsNewSuggested;
+  const mayLaunch = () =>
+    failure === undefined &&
+    !state.control.paused &&
+    !isOverBudget() &&
+    !mustContinueAsNew() &&
+    hasWork() &&
+    inFlight < input.window;
+
+  function nextRange(): Range {
+    const again = state.again.shift();
+    if (again) return { ...again, isAgain: true };
+    const size = nextShardSize({
+      remaining: input.documents - state.cursor,
+      window: input.window,
+      documentsPerSecond: state.documentsPerSecond,
+      documentCost: input.documentCost,
+    });
+    const range = { start: state.cursor, end: state.cursor + size, isAgain: false };
+    state.cursor = range.end;
+    return range;
+  }
+
+  async function runShard(range: Range): Promise<void> {
+    const own = scope;
+    try {
+      const result = await own.run(() => infer(inferInput(input, state, range)));
+      accepted.push(result);
+      addShard(state, result);
+    } catch (error) {
+      // Only our own recycle() asks for the range again; anything else ends the stage.
+      if (isCancellation(error) && own !== scope) {
+        state.again.push({ start: range.start, end: range.end });
+      } else {
+        failure ??= error;
+        scope.cancel();
+      }
+    } finally {
+      inFlight -= 1;
+    }
+  }
+
+  async function record(): Promise<void> {
+    while (accepted.length > 0) {
+      const shards = accepted
+        .splice(0, RECORD_EVERY)
+        .map(({ start, end, artifact }) => ({ start, end, artifact }));
+      const { runId, store, task } = input;
+      state.index = await cpu.recordShards({
+        runId,
+        store,
+        task,
+        previous: state.index,
+        shards,
+        seal: false,
+      });
+    }
+  }
+
+  return {
+    inFlight: () => inFlight,
+    recycle() {
+      const previous = scope;
+      scope = new CancellationScope();
+      previous.cancel();
+    },
+    async run() {
+      try {
+        for (;;) {
+          while (mayLaunch()) {
+            inFlight += 1;
+            void runShard(nextRange());
+          }
+          if (accepted.length >= RECORD_EVERY) await record();
+          if (inFlight === 0) {
+            if (failure !== undefined) break;
+            if (isOverBudget() || !hasWork()) break;
+            if (mustContinueAsNew()) break;
+          }
+          const before = inFlight;
+          await condition(
+            () => inFlight < before || mayLaunch() || (inFlight === 0 && !state.control.paused),
+          );
+        }
+      } catch (error) {
+        // Cancelled from outside: let the shards in flight save their rows before we go.
+        scope.cancel();
+        failure ??= error;
+        await CancellationScope.nonCancellable(() => condition(() => inFlight === 0));
+      }
+      await CancellationScope.nonCancellable(record);
+      if (failure !== undefined) throw asFailure(failure);
+      if (isOverBudget()) return 'over-budget';
+      return hasWork() ? 'continue-as-new' : 'done';
+    },
+  };
+}
+
+function inferInput(input: EvaluateTaskInput, state: TaskState, range: Range): InferInput {
+  return {
+    runId: input.runId,
+    store: input.store,
+    task: input.task,
+    start: range.start,
+    end: range.end,
+    concurrency: state.control.concurrency,
+    takeOver: input.resumed ? 'everything' : range.isAgain ? 'own' : 'nothing',
+    retryFailed: input.retryFailed,
+  };
+}
+
+/** Passes the cause on under its own code, so that the parent can tell a bad key from a bad task. */
+function asFailure(error: unknown): unknown {
+  if (isCancellation(error)) return error;
+  if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
+    return ApplicationFailure.nonRetryable(error.cause.message, error.cause.type ?? 'internal');
+  }
+  if (error instanceof ActivityFailure) {
+    return ApplicationFailure.nonRetryable(
+      `Inference was given up after every attempt failed: ${rootCause(error) ?? error.message}.`,
+      'timed-out',
+    );
+  }
+  return error;
+}

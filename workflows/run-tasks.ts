@@ -1,0 +1,80 @@
+import {
+  ChildWorkflowCancellationType,
+  ParentClosePolicy,
+  WorkflowIdReusePolicy,
+  executeChild,
+  isCancellation,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { PlanResult } from '../activities/steps.ts';
+import type { EvaluateInput } from './evaluate.ts';
+import { evaluateTask } from './evaluate-task.ts';
+import type { EvaluationState, TaskEntry } from './evaluation-state.ts';
+import { failureOf, isEnvironmentFailure } from './failure-of.ts';
+import { queueOf } from './proxies.ts';
+import { mapInWindow } from './window.ts';
+
+/** One child per task, a few at once; returns early, drained, when the history has grown long. */
+export async function runTasks(
+  input: EvaluateInput,
+  plan: PlanResult,
+  state: EvaluationState,
+): Promise<void> {
+  const waiting = [...state.tasks.values()].filter((entry) => entry.state === 'waiting');
+  await mapInWindow(waiting, input.spec.taskWindow, async (entry) => {
+    if (entry.state !== 'waiting' || workflowInfo().continueAsNewSuggested) return;
+    entry.state = 'running';
+    try {
+      const result = await executeTask(input, plan, state, entry);
+      entry.state = result.outcome;
+      entry.progress = result.progress;
+    } catch (error) {
+      settle(state, entry, error);
+    }
+  });
+}
+
+function executeTask(
+  input: EvaluateInput,
+  plan: PlanResult,
+  state: EvaluationState,
+  entry: TaskEntry,
+) {
+  const { runId, store, window, maxFailedFraction } = input.spec;
+  return executeChild(evaluateTask, {
+    workflowId: entry.workflowId,
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+    parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
+    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+    staticSummary: entry.planned.task,
+    args: [
+      {
+        runId,
+        store,
+        window,
+        maxFailedFraction,
+        ...entry.planned,
+        queue: queueOf(plan),
+        parentWorkflowId: workflowInfo().workflowId,
+        resumed: input.resumed,
+        retryFailed: input.retryFailed,
+        isInferred: input.sourceRunId !== undefined,
+        control: state.control,
+      },
+    ],
+  });
+}
+
+/** A broken task leaves the others alone; a broken environment, or a cancelled run, ends them all. */
+function settle(state: EvaluationState, entry: TaskEntry, error: unknown): void {
+  if (isCancellation(error)) {
+    const wasAsked = entry.state === 'cancelled';
+    entry.state = 'cancelled';
+    if (!wasAsked) throw error;
+    return;
+  }
+  entry.state = 'failed';
+  const failure = failureOf(error);
+  state.addCause({ code: failure.type ?? 'internal', message: failure.message, count: 1 });
+  if (isEnvironmentFailure(failure)) throw failure;
+}
