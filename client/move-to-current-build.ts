@@ -1,7 +1,9 @@
 import type { Client } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import type { RunHandle } from './find-run.ts';
 
 const DEPLOYMENT_NAME = 'assay';
+const { PinnedOverrideBehavior } = proto.temporal.api.workflow.v1.VersioningOverride;
 
 /**
  * Moves a run and its tasks to the build that workers run now, if they are pinned to another one.
@@ -30,7 +32,7 @@ export async function moveToCurrentBuild(client: Client, run: RunHandle): Promis
       workflowExecutionOptions: {
         versioningOverride: {
           pinned: {
-            behavior: 1,
+            behavior: PinnedOverrideBehavior.PINNED_OVERRIDE_BEHAVIOR_PINNED,
             version: { deploymentName: DEPLOYMENT_NAME, buildId: current },
           },
         },

@@ -26,7 +26,7 @@ export async function readProgress(client: Client, run: RunHandle): Promise<RunP
     tasks.map((task) =>
       isRunning && task.state === 'running'
         ? readLive(client, task.workflowId, task.progress)
-        : { progress: task.progress, shards: [] },
+        : Promise.resolve<LiveTask>({ progress: task.progress, shards: [] }),
     ),
   );
   const rows = tasks.map((task, index) => taskRow(task, live[index]!, run.spec.repeats));

@@ -32,7 +32,7 @@ const whatToEvaluate: readonly CommandOption[] = [
   },
   {
     key: 'tasks',
-    flags: ['--tasks', '--task', '-t'],
+    flags: ['--tasks', '-t'],
     kind: 'names',
     placeholder: 'A,B',
     help: 'Tasks, groups, tags, wildcards, YAML files or folders; or list, list_groups, list_tags, list_subtasks. Required.',

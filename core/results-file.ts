@@ -53,7 +53,7 @@ export function buildResultsFile(parts: ResultsParts): JsonObject {
     status: parts.status,
     results: byTask((result) => ({ alias: result.alias, ...result.metrics })),
     ...(Object.keys(parts.groupResults).length > 0 ? { groups: parts.groupResults } : {}),
-    group_subtasks: parts.groups as unknown as JsonObject,
+    group_subtasks: parts.groups,
     configs: Object.fromEntries(tasks.map(({ task, config }) => [task, config])),
     versions: byTask((result) => result.version),
     'n-shot': byTask((result) => result.numFewshot),

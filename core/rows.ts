@@ -56,6 +56,8 @@ export interface ScoredRow {
   /** What was scored. */
   readonly filtered: JsonValue;
   readonly metrics: Readonly<Record<string, MetricValue>>;
+  /** One score per repeat, for the stability of answers sampled several times. */
+  readonly repeatScores?: Readonly<Record<string, readonly number[]>>;
   /** Value of the task's cluster_key, for clustered standard errors. */
   readonly cluster?: string;
   readonly error?: { readonly code: EvalErrorCode; readonly message: string };

@@ -80,7 +80,7 @@ export interface TaskConfig {
 export interface RenderedDocument {
   readonly messages: readonly ChatMessage[];
   readonly target: JsonValue;
-  /** Only for multiple_choice: the continuations to compare. */
+  /** What doc_to_choice gives: the continuations that multiple_choice compares. */
   readonly choices?: readonly string[];
   /** The index of the right choice where the target names one. */
   readonly goldIndices?: readonly number[];

@@ -54,12 +54,9 @@ function runEvaluations(): Promise<number> {
   });
 }
 
-quickstart(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    log(isEvalError(error) ? error.message : String(error instanceof Error ? error.stack : error));
-    process.exitCode = 3;
-  },
-);
+try {
+  process.exitCode = await quickstart(process.argv.slice(2));
+} catch (error) {
+  log(isEvalError(error) ? error.message : String(error instanceof Error ? error.stack : error));
+  process.exitCode = 3;
+}

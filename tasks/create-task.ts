@@ -55,7 +55,7 @@ export function createTask(config: TaskConfig, options: CreateTaskOptions): Task
       if (config.doc_to_choice === undefined) return { messages, target };
       const choices = fields.choices(document);
       if (config.output_type !== 'multiple_choice') {
-        return { messages, target: answerText(target, choices) };
+        return { messages, target: answerText(target, choices), choices };
       }
       return { messages, target, choices, goldIndices: goldIndices(target, choices, config.task) };
     },

@@ -7,7 +7,7 @@ import type { FunctionReference, TaskConfig } from '../core/task.ts';
 import { BUILTIN_PREFIX } from './package-root.ts';
 
 // What a task file's function takes is settled where it is called; each call checks what it returns.
-export type TaskFunction = (...args: never[]) => unknown;
+type TaskFunction = (...args: never[]) => unknown;
 
 /** Functions of a task, loaded once, by reference. */
 export interface TaskFunctions {

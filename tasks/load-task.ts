@@ -5,18 +5,19 @@ import { parseGroupFile, type GroupConfig } from '../core/schema/group-schema.ts
 import type { SchemaIssue } from '../core/schema/schema-issues.ts';
 import { parseTaskFile } from '../core/schema/task-schema.ts';
 import type { TaskConfig } from '../core/task.ts';
-import { loadYaml, taskDirectory } from './load-yaml.ts';
+import { loadYaml, taskDirectory, type YamlCache } from './load-yaml.ts';
 import { positionKey, showPosition, type SourcePositions } from './parse-yaml.ts';
 
 export interface LoadTaskOptions {
   /** Keys a group changes in its tasks. */
   readonly overrides?: Readonly<Record<string, JsonValue>>;
-  readonly modelFamily?: string;
+  readonly modelFamily?: string | undefined;
+  readonly cache?: YamlCache;
 }
 
 /** One task file with its includes, checked; every fault at once, each with file, line and column. */
 export function loadTask(path: string, options: LoadTaskOptions = {}): TaskConfig {
-  const loaded = loadYaml(path);
+  const loaded = loadYaml(path, options.cache);
   const values = { ...loaded.values, ...options.overrides };
   const parsed = parseTaskFile(values, {
     directory: taskDirectory(dirname(path)),
@@ -26,8 +27,8 @@ export function loadTask(path: string, options: LoadTaskOptions = {}): TaskConfi
   throw new EvalError('task-invalid', describe('task', path, parsed.issues, loaded.positions));
 }
 
-export function loadGroup(path: string): GroupConfig {
-  const { values, positions } = loadYaml(path);
+export function loadGroup(path: string, cache?: YamlCache): GroupConfig {
+  const { values, positions } = loadYaml(path, cache);
   return parseGroup(values, path, positions);
 }
 

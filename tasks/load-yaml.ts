@@ -8,6 +8,7 @@ import {
   parseYaml,
   positionKey,
   showPosition,
+  type ParsedYaml,
   type SourcePosition,
   type SourcePositions,
 } from './parse-yaml.ts';
@@ -22,11 +23,18 @@ export interface LoadedYaml {
   readonly positions: SourcePositions;
 }
 
+/** Parsed files by path: a template that a hundred tasks include is parsed once. */
+export type YamlCache = Map<string, ParsedYaml>;
+
 /**
  * A task or group file with its includes: its own keys win over included ones, and of several
  * includes the earlier wins.
  */
-export function loadYaml(path: string, chain: readonly string[] = []): LoadedYaml {
+export function loadYaml(path: string, cache: YamlCache = new Map()): LoadedYaml {
+  return loadChain(path, [], cache);
+}
+
+function loadChain(path: string, chain: readonly string[], cache: YamlCache): LoadedYaml {
   const file = resolve(path);
   if (chain.includes(file)) {
     throw new EvalError(
@@ -40,10 +48,7 @@ export function loadYaml(path: string, chain: readonly string[] = []): LoadedYam
       `Cannot read the task file ${file}: more than ${MAX_INCLUDE_DEPTH} files include one another.`,
     );
   }
-  const { value, positions } = parseYaml(readText(file), {
-    file,
-    functionReference: (name, position) => functionReference(name, file, position),
-  });
+  const { value, positions } = parseFile(file, cache);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new EvalError(
       'task-invalid',
@@ -54,9 +59,20 @@ export function loadYaml(path: string, chain: readonly string[] = []): LoadedYam
   if (include === undefined || include === null) return { values: own, positions };
   const position = positions.get(positionKey(['include'])) ?? { file, line: 1, column: 1 };
   const included = includedPaths(include, position).map((entry) =>
-    loadYaml(includedFile(entry, position), [...chain, file]),
+    loadChain(includedFile(entry, position), [...chain, file], cache),
   );
   return mergeLoaded([{ values: own, positions }, ...included]);
+}
+
+function parseFile(file: string, cache: YamlCache): ParsedYaml {
+  const known = cache.get(file);
+  if (known !== undefined) return known;
+  const parsed = parseYaml(readText(file), {
+    file,
+    functionReference: (name, position) => functionReference(name, file, position),
+  });
+  cache.set(file, parsed);
+  return parsed;
 }
 
 /** A folder of ours as `builtin:<folder>`, any other absolute. */

@@ -4,7 +4,7 @@ export function pythonText(value: unknown): string {
 }
 
 /** A value as Python's repr() writes it. */
-export function pythonRepresentation(value: unknown): string {
+function pythonRepresentation(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return numberText(value);

@@ -1,11 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EvalError, messageOf } from '../core/errors.ts';
-import type { TaskConfig } from '../core/task.ts';
+import { EvalError } from '../core/errors.ts';
 import { discoverTasks, indexFiles, yamlFiles, type TaskIndex } from './discover-tasks.ts';
-import { isFunctionReference } from './load-functions.ts';
-import { loadTask } from './load-task.ts';
-import { selectTasks, type TaskSelector } from './select-tasks.ts';
+import type { YamlCache } from './load-yaml.ts';
+import { selectTasks, type SelectTasksOptions, type TaskSelector } from './select-tasks.ts';
+import { taskRow, type TaskRow } from './task-row.ts';
 import type { TaskSelection } from './task-selection.ts';
 import { hasWildcard, matchesWildcard } from './wildcard.ts';
 
@@ -15,19 +14,7 @@ export interface OpenTaskRegistryOptions {
   readonly modelFamily?: string;
 }
 
-/** One line of `assay tasks`. */
-export interface TaskRow {
-  readonly name: string;
-  readonly path: string;
-  readonly outputType: string;
-  readonly dataset: string;
-  readonly split: string;
-  /** Such as `media`, `hub dataset`, `scorer`. */
-  readonly needs: readonly string[];
-  readonly tags: readonly string[];
-  /** Why the file cannot be evaluated. */
-  readonly error?: string;
-}
+export type { TaskRow } from './task-row.ts';
 
 export interface NamedTasks {
   readonly name: string;
@@ -55,18 +42,20 @@ export async function openTaskRegistry(
 ): Promise<TaskRegistry> {
   await Promise.resolve();
   const index = discoverTasks(options.includePaths ?? []);
+  const cache: YamlCache = new Map();
+  const loading = { modelFamily: options.modelFamily, cache };
   return {
     resolve(selectors) {
-      const selector = selectTasks(index, options.modelFamily);
+      const selector = selectTasks(index, loading);
       const fromFiles: TaskSelection[] = [];
       for (const given of selectors) {
         const files = filesOf(given, index);
         if (files === undefined) addByName(selector, index, given);
-        else fromFiles.push(selectFiles(files, { given, index, modelFamily: options.modelFamily }));
+        else fromFiles.push(selectFiles(files, { given, index, loading }));
       }
       return joinSelections([selector.selection(), ...fromFiles]);
     },
-    list: () => [...index.tasks.keys()].map((name) => taskRow(name, index)),
+    list: () => [...index.tasks.values()].map((entry) => taskRow(entry, cache)),
     groups: () =>
       [...index.groups.values()].map(({ name, path }) => ({
         name,
@@ -76,9 +65,9 @@ export async function openTaskRegistry(
     tags: () => [...index.tags].map(([name, members]) => ({ name, members })),
     subtasks() {
       const members = new Set([...index.groups.keys()].flatMap((name) => membersOf(name, index)));
-      return [...index.tasks.keys()]
-        .filter((name) => members.has(name))
-        .map((name) => taskRow(name, index));
+      return [...index.tasks.values()]
+        .filter((entry) => members.has(entry.name))
+        .map((entry) => taskRow(entry, cache));
     },
   };
 }
@@ -121,9 +110,9 @@ function filesOf(given: string, index: TaskIndex): string[] | undefined {
 
 function selectFiles(
   files: readonly string[],
-  options: { given: string; index: TaskIndex; modelFamily: string | undefined },
+  options: { given: string; index: TaskIndex; loading: SelectTasksOptions },
 ): TaskSelection {
-  const { given, index, modelFamily } = options;
+  const { given, index, loading } = options;
   const own = indexFiles(files);
   if (own.tasks.size + own.groups.size === 0) {
     throw new EvalError(
@@ -138,7 +127,7 @@ function selectFiles(
     tags: new Map([...index.tags, ...own.tags]),
     unreadable: own.unreadable,
   };
-  const selector = selectTasks(both, modelFamily);
+  const selector = selectTasks(both, loading);
   for (const name of own.groups.keys()) selector.add(name);
   for (const name of own.tasks.keys()) selector.addIfAbsent(name);
   return selector.selection();
@@ -171,44 +160,4 @@ function membersOf(group: string, index: TaskIndex): readonly string[] {
   } catch {
     return [];
   }
-}
-
-function taskRow(name: string, index: TaskIndex): TaskRow {
-  const entry = index.tasks.get(name);
-  const path = entry?.path ?? '';
-  const tags = entry?.tags ?? [];
-  try {
-    const config = loadTask(path);
-    return {
-      name,
-      path,
-      outputType: config.output_type,
-      dataset: [config.dataset_path, config.dataset_name].filter(Boolean).join(':'),
-      split: config.test_split ?? config.validation_split ?? '',
-      needs: needsOf(config),
-      tags,
-    };
-  } catch (error) {
-    return {
-      name,
-      path,
-      outputType: '',
-      dataset: '',
-      split: '',
-      needs: [],
-      tags,
-      error: messageOf(error),
-    };
-  }
-}
-
-function needsOf(config: TaskConfig): string[] {
-  const isHub = /^[\w.-]+\/[\w.-]+$/.test(config.dataset_path);
-  return [
-    ...(config.doc_to_visual === undefined && config.doc_to_messages === undefined
-      ? []
-      : ['media']),
-    ...(isHub ? ['hub dataset'] : []),
-    ...(Object.values(config).some(isFunctionReference) ? ['functions'] : []),
-  ];
 }

@@ -4,9 +4,15 @@ import { didYouMean } from '../core/nearest-name.ts';
 import type { GroupConfig } from '../core/schema/group-schema.ts';
 import type { TaskIndex } from './discover-tasks.ts';
 import { loadGroup, loadTask, parseGroup } from './load-task.ts';
+import type { YamlCache } from './load-yaml.ts';
 import type { ResolvedGroup, ResolvedTask, TaskSelection } from './task-selection.ts';
 
 type Overrides = Readonly<Record<string, JsonValue>>;
+
+export interface SelectTasksOptions {
+  readonly modelFamily?: string | undefined;
+  readonly cache?: YamlCache;
+}
 
 export interface TaskSelector {
   /** Adds a task, group or tag of the index by its exact name. */
@@ -17,7 +23,7 @@ export interface TaskSelector {
 }
 
 /** Gathers names into one selection. Keys nearest to a task win: inline, then inner, then outer group. */
-export function selectTasks(index: TaskIndex, modelFamily?: string): TaskSelector {
+export function selectTasks(index: TaskIndex, options: SelectTasksOptions = {}): TaskSelector {
   const tasks = new Map<string, ResolvedTask>();
   const groups = new Map<string, ResolvedGroup>();
 
@@ -28,7 +34,7 @@ export function selectTasks(index: TaskIndex, modelFamily?: string): TaskSelecto
     const unique = uniqueName(name, taken);
     const config = loadTask(entry.path, {
       overrides: { ...overrides, task: unique },
-      ...(modelFamily === undefined ? {} : { modelFamily }),
+      ...options,
     });
     const present = tasks.get(unique);
     if (present !== undefined && canonicalJson(present.config) !== canonicalJson(config)) {
@@ -93,7 +99,9 @@ export function selectTasks(index: TaskIndex, modelFamily?: string): TaskSelecto
   ): string[] {
     const group = index.groups.get(name);
     if (group !== undefined) {
-      return [addGroup(loadGroup(group.path), overrides, { ...context, path: group.path })];
+      return [
+        addGroup(loadGroup(group.path, options.cache), overrides, { ...context, path: group.path }),
+      ];
     }
     const tagged = index.tasks.has(name) ? undefined : index.tags.get(name);
     return tagged === undefined

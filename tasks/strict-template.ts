@@ -10,7 +10,7 @@ interface TemplateNode {
   [field: string]: unknown;
 }
 
-export type TemplateProgram = ReturnType<typeof parse>;
+type TemplateProgram = ReturnType<typeof parse>;
 
 export interface StrictTemplate {
   readonly program: TemplateProgram;

@@ -58,7 +58,7 @@ export async function evaluateTask(input: EvaluateTaskInput): Promise<EvaluateTa
 
   let isOverBudget = false;
   if (!input.isInferred) {
-    const ending = await runInfer(input, state, stage.run);
+    const ending = await runInfer(input, state, () => stage.run());
     if (ending === 'continue-as-new') {
       await condition(allHandlersFinished);
       return continueAsNew<typeof evaluateTask>({ ...input, control: state.control, state });

@@ -48,8 +48,8 @@ export interface EvaluationProgress {
 export const evaluationProgressQuery = defineQuery<EvaluationProgress>('evaluation-progress');
 export const taskProgressQuery = defineQuery<TaskProgress>('task-progress');
 
-export const pauseUpdate = defineUpdate<void, []>('pause');
-export const continueUpdate = defineUpdate<void, []>('continue');
+export const pauseUpdate = defineUpdate<void>('pause');
+export const continueUpdate = defineUpdate<void>('continue');
 /** Model calls in flight per worker process. */
 export const setConcurrencyUpdate = defineUpdate<void, [number]>('set-concurrency');
 export const cancelTaskUpdate = defineUpdate<void, [string]>('cancel-task');

@@ -40,7 +40,7 @@ export function leaseOn(pool: string) {
     startToCloseTimeout: '30 days',
     heartbeatTimeout: HEARTBEAT,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    retry: { initialInterval: '1s', maximumInterval: '30s', maximumAttempts: 0 },
+    retry: { initialInterval: '1s', maximumInterval: '30s' },
   }).leaseModel;
 }
 

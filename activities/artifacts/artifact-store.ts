@@ -26,15 +26,15 @@ export interface ArtifactStore {
   readonly url: string;
   /** Writes and reads a probe object once; throws store-denied, store-full or store-unreachable. */
   probe(): Promise<StoreCapabilities>;
-  /** Atomic; 'exists' leaves the present object untouched. */
+  /** Atomic; 'exists' leaves the present object untouched. Throws store-unsupported without conditional writes. */
   putIfAbsent(key: string, body: Uint8Array): Promise<'created' | 'exists'>;
-  /** Atomic; replaces. Streams of any length without holding them whole. */
+  /** Atomic; replaces. Streams of any length without holding them whole; their errors pass through. */
   put(key: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<ArtifactInfo>;
   /** Throws artifact-missing. */
   get(key: string): Promise<Uint8Array>;
   /** undefined when absent. */
   getIfPresent(key: string): Promise<Uint8Array | undefined>;
-  /** Bytes from `start` up to but without `end`. */
+  /** Bytes from `start` up to but without `end`; fewer, or none, where the object ends before. */
   getRange(key: string, start: number, end: number): Promise<Uint8Array>;
   stream(key: string): AsyncIterable<Uint8Array>;
   head(key: string): Promise<ArtifactInfo | undefined>;

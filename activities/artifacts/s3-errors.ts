@@ -2,14 +2,20 @@ import { EvalError, isEvalError, messageOf } from '../../core/errors.ts';
 import { systemCodeOf } from './file-errors.ts';
 import type { S3Options } from './s3-options.ts';
 
-/** What the store was doing, in words and as the permission that allows it. */
+/** What the store was doing. */
 export interface S3Operation {
-  readonly verb: string;
-  readonly permission: string;
-  /** Key in the bucket, prefix included; undefined where the bucket itself is asked. */
-  readonly key?: string;
+  readonly verb: keyof typeof PERMISSIONS;
+  /** Key in the bucket, prefix included. */
+  readonly key: string;
 }
 
+/** As they are called in policies. */
+const PERMISSIONS = {
+  read: 's3:GetObject',
+  write: 's3:PutObject',
+  list: 's3:ListBucket',
+  delete: 's3:DeleteObject',
+} as const;
 const FULL = new Set([
   'QuotaExceeded',
   'XMinioStorageFull',
@@ -53,11 +59,8 @@ export function toS3StoreError(
   const status = statusOf(error);
   const name = nameOf(error);
   const server = options.endpoint ?? `Amazon S3${options.region ? ` in ${options.region}` : ''}`;
-  const object =
-    operation.key === undefined
-      ? `bucket ${options.bucket}`
-      : `${operation.key} in bucket ${options.bucket}`;
-  const doing = `Cannot ${operation.verb} ${object} at ${server}`;
+  const permission = PERMISSIONS[operation.verb];
+  const doing = `Cannot ${operation.verb} ${operation.key} in bucket ${options.bucket} at ${server}`;
   const details = {
     cause: error,
     data: { bucket: options.bucket, errorName: name, ...(status === undefined ? {} : { status }) },
@@ -73,14 +76,14 @@ export function toS3StoreError(
   if (CHANGE_CREDENTIALS.has(name)) {
     return new EvalError(
       'store-denied',
-      `${doing}: the credentials are missing, wrong or expired (${name}). Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_PROFILE, or a role) to ones that allow ${operation.permission} there.`,
+      `${doing}: the credentials are missing, wrong or expired (${name}). Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (or AWS_PROFILE, or a role) to ones that allow ${permission} there.`,
       details,
     );
   }
   if (status === 401 || status === 403) {
     return new EvalError(
       'store-denied',
-      `${doing}: permission denied (${name}). Allow ${operation.permission} on it for these credentials, or use others.`,
+      `${doing}: permission denied (${name}). Allow ${permission} on it for these credentials, or use others.`,
       details,
     );
   }

@@ -1,31 +1,25 @@
 import { createHash } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { EvalError, messageOf } from '../../core/errors.ts';
 import { chunksOf, type ByteSource } from './byte-source.ts';
 
 /** Digests by path, size and modification time, so that a process hashes an unchanged file once. */
 export type DigestCache = Map<string, string>;
 
+/**
+ * A local file. It is opened for each read: reads are few and large, and a dataset that nobody closed
+ * then holds no descriptor.
+ */
 export async function openFileByteSource(
   path: string,
   digests: DigestCache = new Map(),
 ): Promise<ByteSource> {
-  const file = await openForReading(path);
-  const { size, mtimeMs } = await file.stat();
+  const { size, mtimeMs } = await statFile(path);
   const cacheKey = `${path}\n${size}\n${mtimeMs}`;
   const source: ByteSource = {
     location: path,
     size,
-    async read(start, end) {
-      const bytes = new Uint8Array(Math.max(0, end - start));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
-        if (bytesRead === 0) throw shortened(path, start + filled, size);
-        filled += bytesRead;
-      }
-      return bytes;
-    },
+    read: (start, end) => readRange(path, start, end, size),
     async sha256() {
       const known = digests.get(cacheKey);
       if (known !== undefined) return known;
@@ -35,35 +29,61 @@ export async function openFileByteSource(
       digests.set(cacheKey, digest);
       return digest;
     },
-    close: () => file.close(),
+    close: () => Promise.resolve(),
   };
   return source;
 }
 
-async function openForReading(path: string): Promise<FileHandle> {
-  try {
-    const file = await open(path, 'r');
-    if ((await file.stat()).isFile()) return file;
-    await file.close();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new EvalError(
-      'dataset-not-found',
-      code === 'ENOENT'
-        ? `Cannot open the data file ${path}: it does not exist. Check data_files; relative paths start at the folder of the task's YAML.`
-        : `Cannot open the data file ${path}: ${messageOf(error)}.`,
-      { cause: error },
-    );
-  }
+async function statFile(path: string): Promise<{ size: number; mtimeMs: number }> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  if (found.isFile()) return found;
   throw new EvalError(
     'dataset-not-found',
     `Cannot open the data file ${path}: it is not a file. Name a file, or a pattern such as ${path}/*.parquet.`,
   );
 }
 
-function shortened(path: string, at: number, size: number): EvalError {
+async function readRange(
+  path: string,
+  start: number,
+  end: number,
+  size: number,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(Math.max(0, end - start));
+  const file = await open(path, 'r').catch((error: unknown) => {
+    throw unreadable(path, error);
+  });
+  try {
+    const now = (await file.stat()).size;
+    if (now !== size) throw changed(path, size, now);
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, start + filled);
+      if (bytesRead === 0) throw changed(path, size, start + filled);
+      filled += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(path: string, error: unknown): EvalError {
+  const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+  return new EvalError(
+    'dataset-not-found',
+    isMissing
+      ? `Cannot open the data file ${path}: it does not exist. Check data_files; relative paths start at the folder of the task's YAML.`
+      : `Cannot open the data file ${path}: ${messageOf(error)}.`,
+    { cause: error },
+  );
+}
+
+function changed(path: string, size: number, now: number): EvalError {
   return new EvalError(
     'dataset-invalid',
-    `Cannot read ${path}: it ends at byte ${at} and had ${size} bytes when it was opened. Do not change data files during a run.`,
+    `Cannot read ${path}: it had ${size} bytes when it was opened and has ${now} now. Do not change data files during a run.`,
   );
 }

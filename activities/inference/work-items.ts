@@ -63,8 +63,12 @@ function continuationsOf(open: OpenTask, rendered: RenderedDocument): string[] |
   if (type === 'multiple_choice') {
     return (rendered.choices ?? []).map((choice) => delimiter + choice);
   }
-  if (type === 'loglikelihood') return [delimiter + String(rendered.target)];
+  if (type === 'loglikelihood') return [delimiter + textOfTarget(rendered.target)];
   return undefined;
+}
+
+function textOfTarget(target: RenderedDocument['target']): string {
+  return typeof target === 'string' ? target : JSON.stringify(target);
 }
 
 /** SHA-256 of all that the model is shown, media by digest: what makes two prompts the same. */

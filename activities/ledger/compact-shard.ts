@@ -37,10 +37,10 @@ function checkComplete(input: CompactShardInput, sorted: readonly InferenceRow[]
     const doc = start + Math.floor(index / repeats);
     const repeat = index % repeats;
     const row = sorted[index];
-    if (row?.doc === doc && row.repeat === repeat) continue;
+    if (row?.doc === doc && row.repeat === repeat && doc < end) continue;
     throw new EvalError(
       'internal',
-      `Cannot close shard ${start}-${end} of task ${task}: expected the row of document ${doc}, repeat ${repeat}, got ${row ? `document ${row.doc}, repeat ${row.repeat}` : 'none'}. Report this as a fault of Assay; the finished rows are kept.`,
+      `Cannot close shard ${start}-${end} of task ${task}: expected ${doc < end ? `the row of document ${doc}, repeat ${repeat}` : 'no more rows'}, got ${row ? `document ${row.doc}, repeat ${row.repeat}` : 'none'}. Report this as a fault of Assay; the finished rows are kept.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { EvalError } from '../../core/errors.ts';
+import { checkScoringConfig } from '../../core/scoring/check-scoring-config.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
 import type { TaskConfig } from '../../core/task.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
@@ -9,6 +10,7 @@ import type { TaskRecord } from './run-records.ts';
 export async function freezeTask(given: TaskConfig, spec: EvaluationSpec): Promise<TaskRecord> {
   const config = withOverrides(given, spec);
   const split = splitOf(config);
+  checkScoringConfig(config, config.repeats);
   const dataset = await openDataset({ config, split });
   try {
     const original = dataset.count;

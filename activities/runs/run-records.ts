@@ -39,7 +39,7 @@ export async function readRecord<Record>(
   key: string,
 ): Promise<Record | undefined> {
   const bytes = await store.getIfPresent(key);
-  return bytes === undefined ? undefined : parse<Record>(store, key, bytes);
+  return bytes === undefined ? undefined : (parse(store, key, bytes) as Record);
 }
 
 export async function requireRecord<Record>(store: ArtifactStore, key: string): Promise<Record> {
@@ -72,9 +72,9 @@ export const readSealedLedger = (store: ArtifactStore, runId: string, task: stri
 export const readTaskResult = (store: ArtifactStore, runId: string, task: string) =>
   readRecord<TaskResult>(store, runPaths.taskResult(runId, task));
 
-function parse<Record>(store: ArtifactStore, key: string, bytes: Uint8Array): Record {
+function parse(store: ArtifactStore, key: string, bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(decoder.decode(bytes)) as Record;
+    return JSON.parse(decoder.decode(bytes)) as unknown;
   } catch (cause) {
     throw new EvalError(
       'artifact-corrupt',

@@ -148,6 +148,7 @@ function scoredRowOf(sample: SampleRecord): ScoredRow {
     responses: sample.resps as readonly JsonValue[],
     filtered: sample.filtered_resps,
     metrics: sample.metrics,
+    ...(sample.repeat_scores === undefined ? {} : { repeatScores: sample.repeat_scores }),
     ...(sample.cluster === undefined ? {} : { cluster: sample.cluster }),
   };
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import type { EvalDocument, DocumentValue } from '../../core/document.ts';
 import { isMedia } from '../../core/media.ts';
 import { textOf } from '../../core/chat.ts';
@@ -22,6 +22,7 @@ export interface SampleRecord {
   readonly prompt_hash: string;
   readonly media_hashes: readonly string[];
   readonly metrics: ScoredRow['metrics'];
+  readonly repeat_scores?: Readonly<Record<string, readonly number[]>>;
   readonly doc: JsonValue;
   readonly choices?: readonly string[];
   readonly cluster?: string;
@@ -64,8 +65,9 @@ export function sampleRecord(parts: {
     prompt_hash: first?.promptSha256 ?? '',
     media_hashes: first?.mediaSha256 ?? [],
     metrics: scored.metrics,
-    doc: withoutMedia(parts.document) as JsonObject,
+    doc: withoutMedia(parts.document),
     ...(rendered.choices ? { choices: rendered.choices } : {}),
+    ...(scored.repeatScores === undefined ? {} : { repeat_scores: scored.repeatScores }),
     ...(scored.cluster === undefined ? {} : { cluster: scored.cluster }),
     ...(parts.category === undefined ? {} : { category: parts.category }),
     ...(scored.error ? { error: scored.error } : {}),
@@ -87,5 +89,5 @@ function withoutMedia(value: DocumentValue): JsonValue {
     const entries = Object.entries(value as EvalDocument);
     return Object.fromEntries(entries.map(([key, item]) => [key, withoutMedia(item)]));
   }
-  return value as JsonValue;
+  return value;
 }

@@ -112,7 +112,10 @@ async function* scoreOne(
 
 function categoryOf(open: OpenTask, document: EvalDocument): string | undefined {
   const { metadata } = open.record.config;
-  if (typeof metadata !== 'object' || metadata === null || !('category_key' in metadata)) return;
-  const value = document[String(metadata['category_key'])];
-  return value === undefined || value === null ? undefined : String(value);
+  const key =
+    typeof metadata === 'object' && metadata !== null && 'category_key' in metadata
+      ? metadata['category_key']
+      : undefined;
+  const value = typeof key === 'string' ? document[key] : undefined;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }

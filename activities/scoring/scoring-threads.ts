@@ -22,7 +22,7 @@ interface Slot {
 export function createScoringThreads(count: number): ScoringThreads {
   const slots: Slot[] = Array.from({ length: count }, () => ({ busy: 0 }));
 
-  async function call<Name extends keyof ScoringCalls & string>(
+  async function call<Name extends keyof ScoringCalls>(
     name: Name,
     payload: ScoringCalls[Name]['payload'],
     signal: AbortSignal,
@@ -58,7 +58,7 @@ export function createScoringThreads(count: number): ScoringThreads {
     score: (input, signal) => call('score', input, signal),
     aggregate: (input, signal) => call('aggregate', input, signal),
     async dispose() {
-      await Promise.all(slots.map(({ thread }) => thread?.terminate()));
+      await Promise.all(slots.flatMap(({ thread }) => (thread ? [thread.terminate()] : [])));
     },
   };
 }

@@ -17,11 +17,16 @@ export const doctorCommand: Command = {
     },
   ],
   run: async ({ values, terminal, environment }) => {
-    const { runDoctor } = await import('../../deploy/dev-server/doctor/run-doctor.ts');
-    const checks = await runDoctor({ environment });
-    if (isOn(values, 'json')) terminal.print(JSON.stringify(checks));
+    const { runDoctor } = await import('../../deploy/dev-server/doctor.ts');
+    const report = await runDoctor({ environment });
+    if (isOn(values, 'json')) terminal.print(JSON.stringify(report));
     else {
-      const rows = checks.map((check) => [check.status, check.name, check.found, check.remedy]);
+      const rows = report.checks.map((check) => [
+        check.status,
+        check.name,
+        check.found,
+        check.remedy,
+      ]);
       terminal.print(
         textTable(
           [
@@ -34,6 +39,6 @@ export const doctorCommand: Command = {
         ),
       );
     }
-    return checks.some((check) => check.status === 'problem') ? EXIT.environment : EXIT.ok;
+    return report.status === 'problem' ? EXIT.environment : EXIT.ok;
   },
 };

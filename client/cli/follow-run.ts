@@ -53,13 +53,19 @@ export function exitCodeOfRun(
   failOn: 'budget' | 'any',
 ): number {
   if (result.status === 'cancelled') return EXIT.cancelled;
+  const views = viewResults(result.results);
+  const count = (status: 'ok' | 'failed') =>
+    Math.max(
+      progress[status],
+      views.reduce((sum, view) => sum + (view.counts[status] ?? 0), 0),
+    );
   if (result.status !== 'completed') {
     const cause = result.failures[0];
-    return cause !== undefined && progress.ok === 0
+    return cause !== undefined && count('ok') === 0
       ? exitCodeOfErrorCode(cause.code)
       : EXIT.evaluationFailed;
   }
-  const hasFailedTask = viewResults(result.results).some((task) => task.status !== 'completed');
-  const hasFailedDocument = failOn === 'any' && progress.failed > 0;
+  const hasFailedTask = views.some((task) => task.state !== 'completed');
+  const hasFailedDocument = failOn === 'any' && count('failed') > 0;
   return hasFailedTask || hasFailedDocument ? EXIT.evaluationFailed : EXIT.ok;
 }

@@ -39,11 +39,11 @@ export function printResult(terminal: Terminal, options: PrintOptions): void {
     ['Report', report],
     ['Samples', samples.length > 1 ? `${samples[0]} and ${samples.length - 1} more` : samples[0]],
   ];
-  terminal.print('');
-  for (const [name, place] of places) {
-    if (place !== undefined) terminal.print(`${name.padEnd(8)} ${place}`);
-  }
-  for (const path of options.exported) terminal.print(`Exported ${path}`);
+  const lines = places.flatMap(([name, place]) =>
+    place === undefined ? [] : [`${name.padEnd(8)} ${place}`],
+  );
+  lines.push(...options.exported.map((path) => `Exported ${path}`));
+  if (lines.length > 0) terminal.print(`\n${lines.join('\n')}`);
   if (result.status === 'failed') {
     terminal.note(
       `${paint(terminal, 'red', `The run ${runId} failed.`)} Finished answers are kept: \`assay runs resume ${runId} --retry_failed\` asks only for the rest.`,

@@ -49,6 +49,11 @@ async function printHelp(around: Surroundings, withBanner: boolean): Promise<num
 async function helpOn(names: readonly string[], around: Surroundings): Promise<number> {
   const name = names[0];
   if (name === undefined) return printHelp(around, false);
+  if (name === '--markdown') {
+    const { commandLineDocument } = await import('./command-line-document.ts');
+    around.terminal.print((await commandLineDocument()).trimEnd());
+    return EXIT.ok;
+  }
   const { commandHelp } = await import('./help-text.ts');
   around.terminal.print(commandHelp(await loadCommand(name)));
   return EXIT.ok;

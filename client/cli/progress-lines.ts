@@ -36,10 +36,10 @@ export function progressSentence(progress: RunProgress, perSecond: number | unde
   if (total === 0) return `${progress.stage}, ${formatDuration(progress.elapsedMs)}`;
   const parts = [`${formatCount(done)}/${formatCount(total)} (${formatShare(done, total)})`];
   if (progress.status === 'paused') parts.push('paused');
-  if (done >= total && progress.status === 'running') parts.push(progress.stage);
-  else if (perSecond !== undefined) {
+  if (done >= total) parts.push(progress.stage);
+  else if (perSecond !== undefined && perSecond > 0) {
     parts.push(formatRate(perSecond));
-    if (perSecond > 0) parts.push(`ETA ${formatDuration(((total - done) / perSecond) * 1000)}`);
+    parts.push(`ETA ${formatDuration(((total - done) / perSecond) * 1000)}`);
   }
   const counts: [number, (count: number) => string][] = [
     [progress.inFlight, (count) => `${formatCount(count)} in flight`],

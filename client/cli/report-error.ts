@@ -1,11 +1,13 @@
 import { isEvalError, messageOf } from '../../core/errors.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import type { Environment } from './resolve-evaluations.ts';
+import { explainServiceError } from './server-silence.ts';
 import { paint } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One sentence for the person, the exit code for the caller; a stack trace only on demand. */
-export function reportError(error: unknown, terminal: Terminal, environment: Environment): number {
+export function reportError(cause: unknown, terminal: Terminal, environment: Environment): number {
+  const error = explainServiceError(cause);
   const isDebug = (environment['ASSAY_DEBUG'] ?? '') !== '';
   const label = paint(terminal, 'red', 'error');
   if (isEvalError(error)) {

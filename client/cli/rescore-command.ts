@@ -4,30 +4,22 @@ import { openSession } from './evaluation-session.ts';
 import { EXIT } from './exit-code.ts';
 import { detachedText, followRun } from './follow-run.ts';
 import { jsonOption } from './json-option.ts';
-import { isOn, namesValue, textValue } from './option-values.ts';
+import { isOn, namesValue } from './option-values.ts';
 import { printResult } from './print-result.ts';
 
 export const rescoreCommand: Command = {
   name: 'rescore',
   summary: 'Score the answers of a finished run again without asking the model',
-  usage: ['assay rescore ID [--tasks A,B] [--metric NAME]'],
+  usage: ['assay rescore ID [--tasks A,B]'],
   details: 'Makes a new run with its own results; the answers of the first one stay as they are.',
   options: [
     {
       key: 'tasks',
-      flags: ['--tasks', '--task', '-t'],
+      flags: ['--tasks', '-t'],
       kind: 'names',
       placeholder: 'A,B',
       help: 'Only these tasks of the run.',
       defaultText: 'all',
-      group: 'General',
-    },
-    {
-      key: 'metric',
-      flags: ['--metric'],
-      kind: 'text',
-      placeholder: 'NAME',
-      help: 'Score with this metric instead of those of the task.',
       group: 'General',
     },
     {
@@ -44,8 +36,8 @@ export const rescoreCommand: Command = {
   examples: [
     { command: 'assay rescore 20260102-030405-7k3f9q', meaning: 'After a change of a scorer.' },
     {
-      command: 'assay rescore 20260102-030405-7k3f9q --tasks shapes_free --metric exact_match',
-      meaning: 'One task, one metric.',
+      command: 'assay rescore 20260102-030405-7k3f9q --tasks shapes_free',
+      meaning: 'One task of it.',
     },
   ],
   run: async ({ positionals, values, terminal, environment }) => {
@@ -57,13 +49,9 @@ export const rescoreCommand: Command = {
       );
     }
     const tasks = namesValue(values, 'tasks');
-    const metric = textValue(values, 'metric');
     const session = await openSession({ environment, log: terminal.note, mayStart: true });
     try {
-      const { runId } = await session.client.rescore(source, {
-        ...(tasks.length === 0 ? {} : { tasks }),
-        ...(metric === undefined ? {} : { metric }),
-      });
+      const { runId } = await session.client.rescore(source, tasks.length === 0 ? {} : { tasks });
       const asJson = isOn(values, 'json');
       if (asJson) terminal.print(JSON.stringify({ event: 'started', runId, source }));
       else terminal.note(`Run ${runId} scores the answers of ${source} again.`);

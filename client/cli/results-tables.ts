@@ -31,7 +31,7 @@ const COLUMNS: readonly TableColumn[] = [
 export function resultTable(results: JsonObject): string {
   const views = viewResults(results);
   const rows = views.flatMap((view) =>
-    view.status === 'completed' && view.metrics.length > 0
+    view.state === 'completed' && view.metrics.length > 0
       ? view.metrics.map((line, index) => metricRow(view, line, index === 0))
       : [failedRow(view)],
   );
@@ -43,7 +43,7 @@ export function groupTable(results: JsonObject): string | undefined {
   const groups = objectAt(results, 'groups');
   if (Object.keys(groups).length === 0) return undefined;
   const columns = COLUMNS.map((column, index) => (index === 0 ? { title: 'Groups' } : column));
-  const views = viewResults({ ...results, results: groups });
+  const views = viewResults({ ...results, results: groups, tasks: {} });
   const rows = views.flatMap((view) => view.metrics.map((line) => metricRow(view, line, false)));
   return textTable(columns, rows);
 }
@@ -109,7 +109,7 @@ function metricRow(view: TaskView, line: MetricLine, withCounts: boolean): Table
 }
 
 function failedRow(view: TaskView): TableRow {
-  const cells: (string | number)[] = [view.alias, '', '', '', '', view.status.toUpperCase()];
+  const cells: (string | number)[] = [view.alias, '', '', '', '', view.state.toUpperCase()];
   while (cells.length < 11) cells.push('');
   for (const status of ['ok', 'unparsed', 'refused', 'failed', 'skipped'] as const) {
     const value = status === 'ok' ? 0 : (view.counts[status] ?? 0);

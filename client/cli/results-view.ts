@@ -19,7 +19,7 @@ export interface MetricLine {
 export interface TaskView {
   readonly task: string;
   readonly alias: string;
-  readonly status: string;
+  readonly state: string;
   readonly metrics: readonly MetricLine[];
   readonly counts: Partial<StatusCounts>;
   readonly failures: readonly FailureGroup[];
@@ -29,9 +29,10 @@ const AUXILIARY = /^(.+)_(stderr|stderr_clt|stderr_clustered|stderr_bootstrap|ci
 
 /** What the results file says, task by task in its order; tolerant of files of other versions. */
 export function viewResults(results: JsonObject): TaskView[] {
-  return Object.entries(objectAt(results, 'results')).map(([task, block]) =>
-    viewTask(task, asObject(block), results),
-  );
+  const scored = objectAt(results, 'results');
+  // A task that failed before scoring has a state but no scores.
+  const names = new Set([...Object.keys(scored), ...Object.keys(objectAt(results, 'tasks'))]);
+  return [...names].map((task) => viewTask(task, objectAt(scored, task), results));
 }
 
 export function asObject(value: JsonValue | undefined): JsonObject {
@@ -71,14 +72,14 @@ function viewTask(task: string, block: JsonObject, results: JsonObject): TaskVie
       };
     });
   const detail = objectAt(results, 'tasks', task);
-  const status = detail['status'];
+  const state = detail['state'];
   const failures = detail['failures'];
   return {
     task,
     alias: typeof alias === 'string' ? alias : task,
-    status: typeof status === 'string' ? status : 'completed',
+    state: typeof state === 'string' ? state : 'completed',
     metrics: lines,
-    counts: objectAt(detail, 'counts'),
+    counts: objectAt(results, 'counts', task),
     failures: Array.isArray(failures) ? failures : [],
   };
 }

@@ -29,7 +29,8 @@ export function openTerminal(environment: NodeJS.ProcessEnv): Terminal {
     rawNote: (text) => void stderr.write(text),
     isInteractive: stdin.isTTY && stdout.isTTY,
     canRedraw: stderr.isTTY && !isPlain,
-    columns: stderr.columns ?? 100,
+    // Some pseudo-terminals say 0.
+    columns: stderr.columns || 100,
     hasColour: stdout.isTTY && !isPlain && (environment['NO_COLOR'] ?? '') === '',
   };
 }

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isEvalError, messageOf } from '../../core/errors.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { RunProgress } from '../evaluation-client.ts';
 import type { EvaluationSession } from './evaluation-session.ts';
 import { isEnded } from './progress-display.ts';
 import type { ProgressDisplay } from './progress-display.ts';
+import { isServerSilence } from './server-silence.ts';
 
 export interface WatchOptions {
   readonly session: Pick<EvaluationSession, 'client' | 'revive'>;
@@ -23,9 +24,21 @@ const PATIENCE_MS = 300_000;
 
 /** Follows a run to its end, over restarts of the server; undefined when the signal came first. */
 export async function watchRun(options: WatchOptions): Promise<RunProgress | undefined> {
+  const end = new AbortController();
+  // Beside the questions: those to a dead server are retried by the SDK for a while.
+  const supervision = supervise(options, AbortSignal.any([end.signal, options.signal]));
+  try {
+    return await watch(options);
+  } finally {
+    end.abort();
+    await supervision;
+  }
+}
+
+async function watch(options: WatchOptions): Promise<RunProgress | undefined> {
   const { session, display, signal, runId } = options;
+  const patienceMs = options.patienceMs ?? PATIENCE_MS;
   let lastAnswerMs = performance.now();
-  let lastReviveMs = lastAnswerMs;
   let isSilent = false;
   while (!signal.aborted) {
     try {
@@ -36,33 +49,30 @@ export async function watchRun(options: WatchOptions): Promise<RunProgress | und
       display.show(progress);
       if (isEnded(progress)) return progress;
     } catch (error) {
-      if (!isPassing(error)) throw error;
-      const silentMs = performance.now() - lastAnswerMs;
-      if (silentMs > (options.patienceMs ?? PATIENCE_MS)) throw error;
+      if (!isServerSilence(error) || performance.now() - lastAnswerMs > patienceMs) throw error;
       if (!isSilent) display.note(`${messageOf(error)} Waiting for it; the run is not lost.`);
       isSilent = true;
-    }
-    const reviveIntervalMs = options.reviveIntervalMs ?? REVIVE_INTERVAL_MS;
-    if (isSilent || performance.now() - lastReviveMs >= reviveIntervalMs) {
-      await reviveQuietly(options);
-      lastReviveMs = performance.now();
     }
     await pause(options.intervalMs ?? INTERVAL_MS, signal);
   }
   return undefined;
 }
 
-/** What a restart of the server or of the workers mends. */
-function isPassing(error: unknown): boolean {
-  return isEvalError(error) && (error.code === 'server-unreachable' || error.code === 'timed-out');
-}
-
-/** A failed attempt is tried again: the port or the lock may be free a moment later. */
-async function reviveQuietly(options: WatchOptions): Promise<void> {
-  try {
-    await options.session.revive();
-  } catch (error) {
-    options.display.note(`Cannot start the stack again yet: ${messageOf(error)}`);
+/** Looks every few seconds whether everything lives; a failed start is tried again. */
+async function supervise(options: WatchOptions, signal: AbortSignal): Promise<void> {
+  let lastProblem = '';
+  for (;;) {
+    await pause(options.reviveIntervalMs ?? REVIVE_INTERVAL_MS, signal);
+    if (signal.aborted) return;
+    try {
+      await options.session.revive();
+      lastProblem = '';
+    } catch (error) {
+      const problem = messageOf(error);
+      if (problem !== lastProblem)
+        options.display.note(`Cannot start the stack again yet: ${problem}`);
+      lastProblem = problem;
+    }
   }
 }
 

@@ -1,23 +1,34 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { catalogueEntry, MODEL_CATALOGUE } from '../../core/model-catalogue.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Asks one question; an empty answer takes the fallback. */
 export type Ask = (question: string, fallback: string) => Promise<string>;
 
-/** Four questions on a terminal; undefined when the person decides against it. */
+/** Four questions on a terminal; undefined when the person decides against it, also by Ctrl-C or Ctrl-D. */
 export async function runWizard(terminal: Terminal): Promise<string[] | undefined> {
   const input = createInterface({ input: process.stdin, output: process.stderr });
+  // The iterator keeps lines that were pasted ahead of their question.
+  const lines = input[Symbol.asyncIterator]();
   const ask: Ask = async (question, fallback) => {
-    const hint = fallback === '' ? '' : ` [${fallback}]`;
-    return (await input.question(`${question}${hint}: `)).trim() || fallback;
+    input.setPrompt(`${question}${fallback === '' ? '' : ` [${fallback}]`}: `);
+    input.prompt();
+    const line = await lines.next();
+    if (line.done === true) throw new ClosedInput();
+    return line.value.trim() || fallback;
   };
   try {
     return await askEvaluation(ask, terminal);
+  } catch (error) {
+    if (!(error instanceof ClosedInput)) throw error;
+    terminal.note('\nNothing was started.');
+    return undefined;
   } finally {
     input.close();
   }
 }
+
+class ClosedInput extends Error {}
 
 /** The conversation itself, resolved to the arguments of `assay eval`. */
 export async function askEvaluation(

@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from '../json.ts';
+import type { JsonObject } from '../json.ts';
 import { mean } from '../statistics/moments.ts';
 import { standardError } from '../statistics/standard-error.ts';
-import { numberOf, type Aggregation } from './aggregation.ts';
+import { numberOf, pairOf, type Aggregation } from './aggregation.ts';
 import type { NumberTable } from './number-table.ts';
 
 /**
@@ -11,14 +11,13 @@ import type { NumberTable } from './number-table.ts';
 export const accAll: Aggregation = {
   name: 'acc_all',
   encode(value) {
-    if (!Array.isArray(value) || value.length !== 2) return undefined;
-    const [judged, document] = value as readonly [JsonValue, JsonValue];
-    const place = (document as JsonObject | null)?.['idx'] as JsonObject | undefined;
+    const [judged, document] = pairOf(value) ?? [];
+    const place = (document as JsonObject | null | undefined)?.['idx'] as JsonObject | undefined;
     const row = [
       numberOf(place?.['paragraph']),
       numberOf(place?.['question']),
       numberOf(judged),
-      numberOf((document as JsonObject | null)?.['label']),
+      numberOf((document as JsonObject | null | undefined)?.['label']),
     ];
     if (row.includes(undefined)) return undefined;
     const [paragraph, question, prediction, label] = row as number[];

@@ -25,9 +25,16 @@ export function encodeNumber(value: JsonValue): readonly number[] | undefined {
 
 /** Lists of two numbers. */
 export function encodePair(value: JsonValue): readonly number[] | undefined {
-  if (!Array.isArray(value) || value.length !== 2) return undefined;
-  const [left, right] = (value as readonly JsonValue[]).map(numberOf);
+  const pair = pairOf(value);
+  const left = numberOf(pair?.[0]);
+  const right = numberOf(pair?.[1]);
   return left === undefined || right === undefined ? undefined : [left, right];
+}
+
+export function pairOf(value: JsonValue): readonly [JsonValue, JsonValue] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [left, right, ...more] = value as readonly JsonValue[];
+  return left === undefined || right === undefined || more.length > 0 ? undefined : [left, right];
 }
 
 export function numberOf(value: JsonValue | undefined): number | undefined {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts';
 import { sum } from '../statistics/moments.ts';
-import { numberOf, type Aggregation } from './aggregation.ts';
+import { numberOf, pairOf, type Aggregation } from './aggregation.ts';
 import { mean } from './mean.ts';
 
 /** Mean over documents of Σ over classes (p - onehot)², from [gold, probabilities]. */
@@ -8,8 +8,7 @@ export const brierScore: Aggregation = {
   ...mean,
   name: 'brier_score',
   encode(value) {
-    if (!Array.isArray(value) || value.length !== 2) return undefined;
-    const [gold, given] = value as readonly [JsonValue, JsonValue];
+    const [gold, given] = pairOf(value) ?? [];
     const label = numberOf(gold);
     if (label === undefined || !Array.isArray(given)) return undefined;
     const probabilities = (given as readonly JsonValue[]).map(numberOf);

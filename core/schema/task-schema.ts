@@ -32,7 +32,7 @@ const choices = z.union(
 );
 
 /** Every key of a task file. What is not here is refused with the nearest of these. */
-export const taskFileSchema = z.strictObject({
+const taskFileSchema = z.strictObject({
   task: z
     .string()
     .regex(
@@ -118,7 +118,7 @@ export const taskFileSchema = z.strictObject({
 });
 
 export type TaskFile = z.infer<typeof taskFileSchema>;
-export const TASK_KEYS: readonly string[] = Object.keys(taskFileSchema.shape);
+const TASK_KEYS: readonly string[] = Object.keys(taskFileSchema.shape);
 
 export interface ParseTaskOptions {
   readonly directory: string;
@@ -160,6 +160,9 @@ function contradictions(file: TaskFile): SchemaIssue[] {
   }
   if (file.doc_to_text === undefined && file.doc_to_messages === undefined) {
     add('task', 'says nothing about the prompt: set doc_to_text or doc_to_messages');
+  }
+  if (file.doc_to_target === undefined && file.process_results === undefined) {
+    add('task', 'says nothing about the right answer: set doc_to_target or process_results');
   }
   if (file.output_type === 'multiple_choice' && file.doc_to_choice === undefined) {
     add('output_type', 'multiple_choice needs doc_to_choice');

@@ -9,7 +9,6 @@ import { categoryScores } from './category-scores.ts';
 import { isHigherBetter } from './metric-direction.ts';
 import { createMetricSeries, type MetricSeries } from './metric-series.ts';
 import { metricKeys } from './metric-keys.ts';
-import { repeatScoresOf } from './repeat-scores.ts';
 
 export interface TaskAggregatorInput {
   readonly config: TaskConfig;
@@ -58,7 +57,7 @@ export function createTaskAggregator(input: TaskAggregatorInput): TaskAggregator
       checkOrder(lastDocument, row);
       if (row.filter === filters[0]) counts[row.status] += 1;
       if (row.status === 'failed' || row.status === 'skipped') return;
-      const repeats = repeatScoresOf(row);
+      const repeats = row.repeatScores ?? {};
       for (const [metric, value] of Object.entries(row.metrics)) {
         // null: the metric does not apply to this document.
         if (value === null || (!entries.has(metric) && !isPlainNumber(value))) continue;

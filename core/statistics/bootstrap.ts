@@ -4,7 +4,7 @@ import { quantileOfSorted } from './quantiles.ts';
 import { createRandom } from './random.ts';
 
 /** Document draws per metric: about half a second of one core. */
-const MAX_DRAWS = 20_000_000;
+const MAX_DRAWS = 10_000_000;
 /** The error of a bootstrap standard error at 10,000 resamples is 0.7 %: more tells nothing. */
 const MAX_ITERATIONS = 10_000;
 const MIN_ITERATIONS = 100;

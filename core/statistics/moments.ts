@@ -29,13 +29,19 @@ export function populationVariance(values: ArrayLike<number>): number {
   return squaredDeviations(values) / values.length;
 }
 
-/** Two passes: exact zero for equal values, no cancellation for large offsets. */
+/**
+ * Distance of each value from the mean. Taken from the first value before the mean, so that equal values
+ * have distances of exactly zero.
+ */
+export function deviations(values: ArrayLike<number>): Float64Array {
+  const origin = values.length === 0 ? 0 : values[0]!;
+  const shifted = Float64Array.from(values, (value) => value - origin);
+  const center = mean(shifted);
+  return shifted.map((value) => value - center);
+}
+
 function squaredDeviations(values: ArrayLike<number>): number {
-  const center = mean(values);
-  const squares = new Float64Array(values.length);
-  for (let index = 0; index < values.length; index += 1)
-    squares[index] = (values[index]! - center) ** 2;
-  return sum(squares);
+  return sum(deviations(values).map((deviation) => deviation * deviation));
 }
 
 /** An infinite or overflowing sum has no rounding error worth correcting, and the correction would be NaN. */

@@ -1,5 +1,7 @@
 /** Below this |z| / sqrt(2) the series converges fast and loses nothing; above, the fraction does. */
 const SERIES_LIMIT = 2;
+/** Beyond this z the tail is smaller than the smallest double. */
+const LAST_Z = 40;
 const TINY = 1e-300;
 
 /** P(Z <= z), accurate in relative terms also in the far left tail. */
@@ -30,6 +32,7 @@ export function normalDensity(z: number): number {
 
 /** P(Z > z) for z >= 0. */
 function upperTail(z: number): number {
+  if (z > LAST_Z) return 0;
   const x = z / Math.SQRT2;
   return x < SERIES_LIMIT ? (1 - errorFunction(x)) / 2 : complementByFraction(x) / 2;
 }

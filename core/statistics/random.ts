@@ -10,23 +10,25 @@ export interface Random {
 /** xoshiro128** (Blackman and Vigna), seeded through splitmix32: small, fast, equal on every machine. */
 export function createRandom(seed: number): Random {
   let splitter = seed | 0;
-  const state = new Uint32Array(4);
-  for (let index = 0; index < 4; index += 1) {
+  const nextWord = (): number => {
     splitter = (splitter + 0x9e3779b9) | 0;
     let mixed = Math.imul(splitter ^ (splitter >>> 16), 0x21f0aaad);
     mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    state[index] = (mixed ^ (mixed >>> 15)) >>> 0;
-  }
+    return mixed ^ (mixed >>> 15);
+  };
+  let first = nextWord();
+  let second = nextWord();
+  let third = nextWord();
+  let fourth = nextWord();
   const nextUint32 = (): number => {
-    const second = state[1]!;
     const result = Math.imul(rotateLeft(Math.imul(second, 5), 7), 9) >>> 0;
     const shifted = second << 9;
-    state[2]! ^= state[0]!;
-    state[3]! ^= second;
-    state[1]! ^= state[2]!;
-    state[0]! ^= state[3]!;
-    state[2]! ^= shifted;
-    state[3] = rotateLeft(state[3]!, 11);
+    third ^= first;
+    fourth ^= second;
+    second ^= third;
+    first ^= fourth;
+    third ^= shifted;
+    fourth = rotateLeft(fourth, 11);
     return result;
   };
   const next = (): number => nextUint32() / 4294967296;

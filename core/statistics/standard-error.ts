@@ -1,5 +1,5 @@
 import { EvalError } from '../errors.ts';
-import { mean, sampleVariance } from './moments.ts';
+import { deviations, sampleVariance } from './moments.ts';
 
 /** s / sqrt(n) with the sample deviation; NaN for fewer than two values. */
 export function standardError(values: ArrayLike<number>): number {
@@ -8,8 +8,8 @@ export function standardError(values: ArrayLike<number>): number {
 
 /**
  * Standard error of a mean whose values come in clusters (several questions about one picture):
- * Miller 2024, "Adding Error Bars to Evals", equation 4. Negative correlation inside small clusters
- * can push the radicand below zero; the error is 0 then.
+ * Miller 2024, "Adding Error Bars to Evals", equation 4. Only rounding can push the radicand below
+ * zero; the error is 0 then.
  */
 export function clusteredStandardError(
   values: ArrayLike<number>,
@@ -22,11 +22,9 @@ export function clusteredStandardError(
       `Cannot compute a clustered standard error: received ${count} scores and ${clusters.length} cluster ids; give one id per score.`,
     );
   }
-  const center = mean(values);
   const sums = new Map<number, number>();
   let squares = 0;
-  for (let index = 0; index < count; index += 1) {
-    const deviation = values[index]! - center;
+  for (const [index, deviation] of deviations(values).entries()) {
     sums.set(clusters[index]!, (sums.get(clusters[index]!) ?? 0) + deviation);
     squares += deviation * deviation;
   }

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { EvalError } from '../../core/errors.ts';
 
@@ -7,7 +8,7 @@ export interface PortPair {
 }
 
 /** Temporal's own defaults. */
-export const DEFAULT_PORTS: PortPair = { port: 7233, uiPort: 8233 };
+const DEFAULT_PORTS: PortPair = { port: 7233, uiPort: 8233 };
 /** One hundred stacks on one host; beyond that something leaks servers. */
 const PAIRS_TO_TRY = 100;
 
@@ -24,31 +25,29 @@ export async function choosePorts(preferred: PortPair = DEFAULT_PORTS): Promise<
   );
 }
 
-export async function isPortFree(port: number): Promise<boolean> {
-  return (await listenBriefly(port)) !== undefined;
+export function isPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+      server.close(() => resolve(true));
+    });
+  });
 }
 
-/** Ports the system hands out; for tests and other stacks that must not meet. */
+/**
+ * A free pair for tests and other stacks that must not meet. Below the range from which systems give
+ * ports to outgoing connections (32768 on Linux), so that a pair stays free over a restart.
+ */
 export async function randomPorts(): Promise<PortPair> {
-  const [port, uiPort] = await Promise.all([listenBriefly(0), listenBriefly(0)]);
-  if (port === undefined || uiPort === undefined) {
-    throw new EvalError('server-start-failed', 'The system has no free port on 127.0.0.1.');
+  for (let attempt = 0; attempt < PAIRS_TO_TRY; attempt += 1) {
+    const port = randomInt(12_000, 31_000);
+    const pair = { port, uiPort: port + 1000 };
+    if (await bothFree(pair)) return pair;
   }
-  return { port, uiPort };
+  throw new EvalError('server-start-failed', 'No free pair of ports was found on 127.0.0.1.');
 }
 
 async function bothFree({ port, uiPort }: PortPair): Promise<boolean> {
   return (await isPortFree(port)) && (await isPortFree(uiPort));
-}
-
-function listenBriefly(port: number): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      const taken = typeof address === 'object' && address !== null ? address.port : undefined;
-      server.close(() => resolve(taken));
-    });
-  });
 }

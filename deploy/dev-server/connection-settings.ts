@@ -5,7 +5,7 @@ import { isAlive } from './process-identity.ts';
 import { readStackState } from './stack-state.ts';
 
 /** Accepted by the client's `Connection` and by the worker's `NativeConnection` alike. */
-export interface TemporalConnectionOptions {
+interface TemporalConnectionOptions {
   readonly address: string;
   readonly tls?: boolean | TlsOptions;
   readonly apiKey?: string;

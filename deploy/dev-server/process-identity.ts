@@ -23,7 +23,7 @@ const POLL_MS = 25;
 /** SIGKILL is not instant for a process in a disk wait. */
 const KILL_WAIT_MS = 5_000;
 
-/** `undefined` when no such process lives; a zombie counts as gone. */
+/** `undefined` when no such process lives; one that only waits to be reaped counts as gone. */
 export function readProcessIdentity(pid: number): ProcessIdentity | undefined {
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
   const startTime = process.platform === 'linux' ? linuxStartTime(pid) : posixStartTime(pid);
@@ -49,10 +49,7 @@ export async function terminate(
   return waitUntilGone(identity, KILL_WAIT_MS);
 }
 
-export async function waitUntilGone(
-  identity: ProcessIdentity,
-  timeoutMs: number,
-): Promise<boolean> {
+async function waitUntilGone(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (isAlive(identity)) {
     if (Date.now() >= deadline) return false;
@@ -79,8 +76,10 @@ function linuxStartTime(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // Field 2 is the command in parentheses and may itself hold spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state, ticks] = [fields[0], fields[19]];
-    if (state === 'Z' || state === 'X' || ticks === undefined) return undefined;
+    const [state, threads, ticks] = [fields[0], fields[17], fields[19]];
+    // While other threads still end, the first is a zombie already, but files and ports are held.
+    if (state === 'X' || (state === 'Z' && Number(threads) <= 1)) return undefined;
+    if (ticks === undefined) return undefined;
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)}:${ticks}`;
   } catch {
     return undefined;

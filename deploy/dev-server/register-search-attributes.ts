@@ -34,7 +34,7 @@ export async function registerOnServer(server: {
 }
 
 /** Registers what is absent; running it again, or twice at once, changes nothing. */
-export async function registerSearchAttributes(
+async function registerSearchAttributes(
   connection: Connection,
   namespace: string,
 ): Promise<void> {

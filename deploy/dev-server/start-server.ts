@@ -33,7 +33,7 @@ export const EMBEDDED_NAMESPACE = 'default';
  * so adds 50 ms to every step; fairness keys are ignored unless switched on. Worker Deployments are on
  * by default in every server we accept.
  */
-export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
+const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   'history.transferProcessorMaxPollRPS': '2000',
   'matching.enableFairness': 'true',
 };

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { drawFault } from './fake-endpoint-faults.ts';
 import type { Fault, FaultRates } from './fake-endpoint-faults.ts';
+import { breakOff, sendError, sendJson, sendStream } from './fake-endpoint-responses.ts';
 
 export interface FakeRequestBody {
   readonly model: string;
@@ -172,51 +173,13 @@ export async function startFakeEndpoint(options: FakeEndpointOptions = {}): Prom
 }
 
 /** SHA-256 of the messages: what counts as the same question. */
-export function promptDigest(body: FakeRequestBody): string {
+function promptDigest(body: FakeRequestBody): string {
   return createHash('sha256').update(JSON.stringify(body.messages)).digest('hex');
 }
 
 /** The default answer to a prompt with this digest. */
-export function letterOf(digest: string): string {
+function letterOf(digest: string): string {
   return 'ABCDE'.charAt(Number.parseInt(digest.slice(0, 8), 16) % 5);
-}
-
-interface Answer {
-  readonly text: string;
-  readonly model: string;
-  readonly fault: Fault | undefined;
-  readonly usage: object;
-}
-
-async function sendStream(
-  response: ServerResponse,
-  answer: Answer,
-  options: FakeEndpointOptions,
-): Promise<void> {
-  const event = (delta: object, finish: string | null = null) =>
-    `data: ${JSON.stringify({ id: 'fake', model: answer.model, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  const count = options.streamChunks ?? 1;
-  const pieces = split(answer.text, count);
-  let pending = event({ role: 'assistant', content: '' });
-  if (options.reasoning !== undefined) pending += event({ reasoning_content: options.reasoning });
-  for (const [index, piece] of pieces.entries()) {
-    if (index > 0 && options.chunkDelayMs) {
-      response.write(pending);
-      pending = '';
-      await delay(options.chunkDelayMs);
-    }
-    pending += event({ content: piece });
-  }
-  if (answer.fault === 'reset') return breakOff(response, pending);
-  if (answer.fault === 'cutShort') return void response.end(pending);
-  const usage = JSON.stringify({
-    id: 'fake',
-    model: answer.model,
-    choices: [],
-    usage: answer.usage,
-  });
-  response.end(`${pending}${event({}, 'stop')}data: ${usage}\n\ndata: [DONE]\n\n`);
 }
 
 function usageOf(body: FakeRequestBody, text: string, fault: Fault | undefined): object {
@@ -230,41 +193,8 @@ function usageOf(body: FakeRequestBody, text: string, fault: Fault | undefined):
   };
 }
 
-function split(text: string, count: number): string[] {
-  const size = Math.max(1, Math.ceil(text.length / Math.max(1, count)));
-  const pieces: string[] = [];
-  for (let start = 0; start < text.length; start += size)
-    pieces.push(text.slice(start, start + size));
-  return pieces;
-}
-
-function breakOff(response: ServerResponse, text: string): void {
-  response.write(text.slice(0, Math.ceil(text.length / 2)), () =>
-    response.socket?.resetAndDestroy(),
-  );
-}
-
 function readBody(request: IncomingMessage, onBody: (body: string) => void): void {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => onBody(Buffer.concat(chunks).toString('utf8')));
-}
-
-function sendJson(response: ServerResponse, status: number, json: string): void {
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(json),
-  });
-  response.end(json);
-}
-
-function sendError(
-  response: ServerResponse,
-  status: number,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  const code = status === 404 && message.includes('model') ? 'model_not_found' : null;
-  sendJson(response, status, JSON.stringify({ error: { message, code } }));
 }

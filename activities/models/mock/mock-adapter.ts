@@ -64,7 +64,6 @@ export function createMockAdapter(settings: MockSettings): ModelAdapter {
     const attempt = (calls.get(id) ?? 0) + 1;
     calls.set(id, attempt);
     await sleep(settings.latencyMs, signal, onAbort);
-    signal.throwIfAborted();
     const draw = hashedFraction([String(settings.failSeed), id, String(attempt)]);
     if (draw < settings.failRate) {
       throw new EvalError('endpoint-error', 'The mock failed as fail_rate ordered.');

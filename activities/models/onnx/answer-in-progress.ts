@@ -41,7 +41,7 @@ export class AnswerInProgress {
 
   constructor({ model, row, promptTokens, startedAt }: AnswerOptions) {
     const { parameters } = row;
-    const { prompts, defaults, tokens } = model;
+    const { prompts, defaults } = model;
     this.row = row;
     this.#model = model;
     this.#promptLength = promptTokens.length;
@@ -52,7 +52,7 @@ export class AnswerInProgress {
     );
     // A stop string that is one token of the vocabulary, such as <|im_end|>, never shows in the text.
     const stopTokens = parameters.stop.flatMap((mark) => prompts.tokenizer.token_to_id(mark) ?? []);
-    this.#ends = new Set([...tokens.ends, ...stopTokens]);
+    this.#ends = new Set([...prompts.tokens.ends, ...stopTokens]);
     this.#holdsStop = createStopDetector(prompts, parameters.stop);
     this.#temperature = parameters.extra['do_sample'] === false ? 0 : parameters.temperature;
     this.#random = createRandom(parameters.seed ?? deriveSeed(0, row.requestId));
@@ -66,7 +66,7 @@ export class AnswerInProgress {
   }
 
   get lastToken(): number {
-    return this.#tokens.at(-1) ?? this.#model.tokens.pad;
+    return this.#tokens.at(-1) ?? this.#model.prompts.tokens.pad;
   }
 
   /** Chooses the next token from this row's logits of the last position. */

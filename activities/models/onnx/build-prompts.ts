@@ -11,7 +11,7 @@ export async function encodeImages(
 ): Promise<ReadonlyMap<string, ImageFeatures>> {
   const images = rows.flatMap((row) => row.images);
   if (model.vision === undefined || images.length === 0) return new Map();
-  return await model.vision.images.encode(images);
+  return await model.vision.encodeImages(images);
 }
 
 /** Puts as many image tokens for each image as it has features. */

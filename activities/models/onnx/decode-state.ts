@@ -25,7 +25,7 @@ export interface Prompt {
 export async function prefill(model: OnnxModel, prompts: readonly Prompt[]): Promise<DecodeState> {
   const width = Math.max(...prompts.map(({ tokens }) => tokens.length));
   const pads = prompts.map(({ tokens }) => width - tokens.length);
-  const ids = new BigInt64Array(prompts.length * width).fill(BigInt(model.tokens.pad));
+  const ids = new BigInt64Array(prompts.length * width).fill(BigInt(model.prompts.tokens.pad));
   const positions = new BigInt64Array(ids.length);
   prompts.forEach(({ tokens }, row) => {
     let to = row * width + pads[row]!;
@@ -60,7 +60,7 @@ export async function extend(
 ): Promise<DecodeState> {
   const length = Math.max(...added.map((tokens) => tokens.length));
   const width = state.width + length;
-  const ids = new BigInt64Array(added.length * length).fill(BigInt(model.tokens.pad));
+  const ids = new BigInt64Array(added.length * length).fill(BigInt(model.prompts.tokens.pad));
   const positions = new BigInt64Array(ids.length);
   const attentionMask = maskOf(state.pads, width);
   added.forEach((tokens, row) => {

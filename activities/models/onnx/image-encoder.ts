@@ -1,9 +1,10 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 
 import { EvalError } from '../../../core/errors.ts';
-import { decodeImage } from '../../media/decode-image.ts';
+import { createByteCache } from './byte-cache.ts';
+import { groupBy } from './group-by.ts';
 import { halfOfFloat } from './half-float.ts';
-import type { ImagePreprocessor, PreparedImage } from './image-preprocessor.ts';
+import type { PreparedImage } from './image-preprocessor.ts';
 
 /** What takes the place of the image tokens: `tokens` rows of embeddings. */
 export interface ImageFeatures {
@@ -14,64 +15,44 @@ export interface ImageFeatures {
 
 export interface EncodableImage {
   readonly sha256: string;
-  /** Absent where the features are known already. */
-  readonly pixels?: PreparedImage;
-  readonly features?: ImageFeatures;
+  readonly pixels: PreparedImage;
 }
 
-export interface ImageEncoder {
-  /** Decodes and resizes, outside of any batch; equal images in progress share one decoding. */
-  prepare(sha256: string, bytes: Uint8Array): Promise<EncodableImage>;
-  /** Features of each, encoded together, every distinct image once. */
-  encode(images: readonly EncodableImage[]): Promise<ReadonlyMap<string, ImageFeatures>>;
-}
+/** Features of each image, encoded together, every distinct one once. */
+export type ImageEncoder = (
+  images: readonly EncodableImage[],
+) => Promise<ReadonlyMap<string, ImageFeatures>>;
 
 export interface ImageEncoderOptions {
   readonly session: InferenceSession;
-  readonly preprocess: ImagePreprocessor;
   readonly batchSize: number;
   /** Features kept for questions that follow about the same images. */
   readonly cacheBytes: number;
 }
 
 export function createImageEncoder(options: ImageEncoderOptions): ImageEncoder {
-  const { session, preprocess, batchSize } = options;
-  const cache = createFeatureCache(options.cacheBytes);
-  const preparing = new Map<string, Promise<EncodableImage>>();
-
-  return {
-    prepare: async (sha256, bytes) => {
-      const features = cache.get(sha256);
-      if (features !== undefined) return { sha256, features };
-      let prepared = preparing.get(sha256);
-      if (prepared === undefined) {
-        prepared = decodeImage(bytes, sha256)
-          .then((image) => ({ sha256, pixels: preprocess(image) }))
-          .finally(() => preparing.delete(sha256));
-        preparing.set(sha256, prepared);
-      }
-      return await prepared;
-    },
-    encode: async (images) => {
-      const found = new Map<string, ImageFeatures>();
-      const missing = new Map<string, PreparedImage>();
-      for (const { sha256, pixels, features } of images) {
-        const known = features ?? cache.get(sha256);
-        if (known !== undefined) found.set(sha256, known);
-        else if (pixels !== undefined) missing.set(sha256, pixels);
-      }
-      for (const group of groupsOf([...missing], batchSize)) {
-        const encoded = await runEncoder(
-          session,
-          group.map(([, pixels]) => pixels),
-        );
-        group.forEach(([sha256], index) => {
-          found.set(sha256, encoded[index]!);
-          cache.set(sha256, encoded[index]!);
-        });
-      }
-      return found;
-    },
+  const { session, batchSize } = options;
+  const cache = createByteCache<ImageFeatures>(
+    options.cacheBytes,
+    ({ values }) => values.byteLength,
+  );
+  return async (images) => {
+    const found = new Map<string, ImageFeatures>();
+    const missing = new Map<string, PreparedImage>();
+    for (const { sha256, pixels } of images) {
+      const known = cache.get(sha256);
+      if (known === undefined) missing.set(sha256, pixels);
+      else found.set(sha256, known);
+    }
+    for (const group of groupsOf([...missing], batchSize)) {
+      const pixels = group.map(([, prepared]) => prepared);
+      const encoded = await runEncoder(session, pixels);
+      group.forEach(([sha256], index) => {
+        found.set(sha256, encoded[index]!);
+        cache.set(sha256, encoded[index]!);
+      });
+    }
+    return found;
   };
 }
 
@@ -80,15 +61,12 @@ function groupsOf(
   images: readonly (readonly [string, PreparedImage])[],
   batchSize: number,
 ): (readonly [string, PreparedImage])[][] {
-  const groups = new Map<string, (readonly [string, PreparedImage])[][]>();
-  for (const entry of images) {
-    const size = `${entry[1].width}x${entry[1].height}`;
-    const sameSize = groups.get(size) ?? [[]];
-    groups.set(size, sameSize);
-    if (sameSize.at(-1)!.length === batchSize) sameSize.push([]);
-    sameSize.at(-1)!.push(entry);
-  }
-  return [...groups.values()].flat();
+  const sizes = groupBy(images, ([, { width, height }]) => `${width}x${height}`);
+  return sizes.flatMap((sameSize) =>
+    Array.from({ length: Math.ceil(sameSize.length / batchSize) }, (_, index) =>
+      sameSize.slice(index * batchSize, (index + 1) * batchSize),
+    ),
+  );
 }
 
 async function runEncoder(
@@ -123,34 +101,4 @@ async function runEncoder(
     tokens: perImage,
     values: values.slice(index * length, (index + 1) * length),
   }));
-}
-
-interface FeatureCache {
-  get(sha256: string): ImageFeatures | undefined;
-  set(sha256: string, features: ImageFeatures): void;
-}
-
-/** Least recently used goes first; a Map iterates in the order of insertion. */
-function createFeatureCache(maxBytes: number): FeatureCache {
-  const entries = new Map<string, ImageFeatures>();
-  let bytes = 0;
-  return {
-    get: (sha256) => {
-      const features = entries.get(sha256);
-      if (features === undefined) return undefined;
-      entries.delete(sha256);
-      entries.set(sha256, features);
-      return features;
-    },
-    set: (sha256, features) => {
-      bytes += features.values.byteLength - (entries.get(sha256)?.values.byteLength ?? 0);
-      entries.delete(sha256);
-      entries.set(sha256, features);
-      for (const [oldest, { values }] of entries) {
-        if (bytes <= maxBytes) break;
-        bytes -= values.byteLength;
-        entries.delete(oldest);
-      }
-    },
-  };
 }

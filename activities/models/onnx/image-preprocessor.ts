@@ -93,20 +93,25 @@ function channelTables(config: JsonObject, location: string): Float32Array[] {
 /** Crops about the middle (outside of the picture is black) and separates the channels. */
 function toTensor(image: RgbImage, size: Size, tables: readonly Float32Array[]): PreparedImage {
   const { width, height } = size;
+  const { data } = image;
   const top = Math.floor((image.height - height) / 2);
   const left = Math.floor((image.width - width) / 2);
+  const lastY = Math.min(image.height, top + height);
+  const lastX = Math.min(image.width, left + width);
   const values = new Float32Array(3 * width * height);
-  for (let channel = 0; channel < 3; channel++) {
-    const table = tables[channel]!;
-    let to = channel * width * height;
-    for (let y = top; y < top + height; y++) {
-      const isRowInside = y >= 0 && y < image.height;
-      for (let x = left; x < left + width; x++) {
-        const isInside = isRowInside && x >= 0 && x < image.width;
-        values[to++] = table[isInside ? image.data[(y * image.width + x) * 3 + channel]! : 0]!;
+  tables.forEach((table, channel) => {
+    const start = channel * width * height;
+    values.fill(table[0]!, start, start + width * height);
+    for (let y = Math.max(0, top); y < lastY; y++) {
+      const firstX = Math.max(0, left);
+      let to = start + (y - top) * width + firstX - left;
+      let from = (y * image.width + firstX) * 3 + channel;
+      for (let x = firstX; x < lastX; x++) {
+        values[to++] = table[data[from]!]!;
+        from += 3;
       }
     }
-  }
+  });
   return { width, height, values };
 }
 

@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { InferenceSession } from 'onnxruntime-node';
 
 import { EvalError, messageOf } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { createDecoder } from './decoder.ts';
 import { createImageEncoder } from './image-encoder.ts';
-import { createImagePreprocessor } from './image-preprocessor.ts';
-import type { GenerationDefaults, OnnxModel, SpecialTokens, VisionParts } from './onnx-model.ts';
-import { numberIn, numbersIn, objectIn, parseJsonFile, stringIn } from './parse-json-file.ts';
-import { createPromptRenderer } from './prompt-renderer.ts';
+import { loadPrompts } from './load-prompts.ts';
+import type { GenerationDefaults, OnnxModel, VisionParts } from './onnx-model.ts';
+import { numberIn } from './parse-json-file.ts';
 import type { LoadPayload } from './thread-protocol.ts';
 
 /** Where neither the request nor the model says how long an answer may be. */
@@ -22,28 +20,10 @@ const FEATURE_CACHE_BYTES = 256 * 1024 * 1024;
 
 export async function loadModel(payload: LoadPayload): Promise<OnnxModel> {
   const { location, layout } = payload;
-  const json = (name: string | undefined): Promise<JsonObject> =>
-    name === undefined ? Promise.resolve({}) : readJson(payload, name);
-  const config = await json(layout.config);
-  const text = 'text_config' in config ? objectIn(config, 'text_config') : config;
-  const tokenizerConfig = await json(layout.tokenizerConfig);
-  const generation = await json(layout.generationConfig);
-  const imageTokenId = numberIn(config, 'image_token_index') ?? numberIn(config, 'image_token_id');
-  if (layout.vision !== undefined && imageTokenId === undefined) {
-    throw new EvalError(
-      'model-invalid',
-      `Cannot use ${location}: its config.json has a vision_config but neither image_token_index nor image_token_id. Add the id of the token that stands for an image.`,
-    );
-  }
-  const prompts = createPromptRenderer({
-    location,
-    tokenizerFile: await json(layout.tokenizer),
-    tokenizerConfig,
-    templateText: await readTemplate(payload),
-    imageTokenId: layout.vision === undefined ? undefined : imageTokenId,
-  });
-  const decoder = createDecoder(await openSession(payload, layout.decoder), text, layout.decoder);
-  const vision = await loadVision(payload, imageTokenId ?? 0);
+  const text = await loadPrompts(payload);
+  const session = await openSession(payload, layout.decoder);
+  const decoder = createDecoder(session, text.config, layout.decoder);
+  const vision = await loadVision(payload, text.imageTokenId);
   if (decoder.takesEmbeddings !== (vision !== undefined)) {
     throw new EvalError(
       'model-invalid',
@@ -52,29 +32,26 @@ export async function loadModel(payload: LoadPayload): Promise<OnnxModel> {
   }
   return {
     location,
-    prompts,
+    prompts: text.prompts,
     decoder,
     vision,
-    tokens: specialTokens({ ...config, ...text, ...generation }),
-    contextLength: contextLengthOf(text, tokenizerConfig, payload.maxLength),
-    defaults: defaultsIn(generation),
+    contextLength: contextLengthOf(text.config, text.tokenizerConfig, payload.maxLength),
+    defaults: defaultsIn(text.generation),
     padsBatches: payload.padsBatches,
   };
 }
 
 async function loadVision(
   payload: LoadPayload,
-  imageTokenId: number,
+  imageTokenId: number | undefined,
 ): Promise<VisionParts | undefined> {
   const { vision } = payload.layout;
-  if (vision === undefined) return undefined;
-  const preprocessor = await readJson(payload, vision.preprocessor);
+  if (vision === undefined || imageTokenId === undefined) return undefined;
   return {
     imageTokenId,
     embedTokens: await openSession(payload, vision.embedTokens),
-    images: createImageEncoder({
+    encodeImages: createImageEncoder({
       session: await openSession(payload, vision.encoder),
-      preprocess: createImagePreprocessor(preprocessor, payload.location),
       batchSize: payload.batchSize,
       cacheBytes: FEATURE_CACHE_BYTES,
     }),
@@ -102,32 +79,6 @@ async function openSession(payload: LoadPayload, name: string): Promise<Inferenc
       { cause: error },
     );
   }
-}
-
-async function readBytes(payload: LoadPayload, name: string): Promise<Uint8Array> {
-  const { path, bytes } = payload.files[name]!;
-  return path === undefined ? bytes! : await readFile(path);
-}
-
-async function readJson(payload: LoadPayload, name: string): Promise<JsonObject> {
-  return parseJsonFile(payload.location, name, await readBytes(payload, name));
-}
-
-async function readTemplate(payload: LoadPayload): Promise<string | undefined> {
-  const name = payload.layout.chatTemplate;
-  if (name === undefined) return undefined;
-  if (name.endsWith('.json')) return stringIn(await readJson(payload, name), 'chat_template');
-  return new TextDecoder().decode(await readBytes(payload, name));
-}
-
-function specialTokens(config: JsonObject): SpecialTokens {
-  const ends = numbersIn(config, 'eos_token_id') ?? [];
-  const end = numberIn(config, 'eos_token_id');
-  return {
-    pad: numberIn(config, 'pad_token_id') ?? 0,
-    begin: numberIn(config, 'bos_token_id'),
-    ends: new Set(end === undefined ? ends : [end]),
-  };
 }
 
 function contextLengthOf(

@@ -10,7 +10,6 @@ export interface OnnxModel {
   readonly prompts: PromptRenderer;
   readonly decoder: Decoder;
   readonly vision: VisionParts | undefined;
-  readonly tokens: SpecialTokens;
   /** Prompt and answer together, in tokens. */
   readonly contextLength: number;
   readonly defaults: GenerationDefaults;
@@ -20,16 +19,8 @@ export interface OnnxModel {
 
 export interface VisionParts {
   readonly embedTokens: InferenceSession;
-  readonly images: ImageEncoder;
+  readonly encodeImages: ImageEncoder;
   readonly imageTokenId: number;
-}
-
-export interface SpecialTokens {
-  /** Fills a row up to the batch's length; never seen by attention. */
-  readonly pad: number;
-  readonly begin: number | undefined;
-  /** Any of them ends an answer. */
-  readonly ends: ReadonlySet<number>;
 }
 
 /** From generation_config.json: what a request leaves open. */

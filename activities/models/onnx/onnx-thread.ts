@@ -1,5 +1,5 @@
 import { serveThread } from '../../threads/serve-thread.ts';
-import { createOnnxHandlers } from './onnx-handlers.ts';
-import type { OnnxCalls } from './thread-protocol.ts';
+import { createModelHandlers } from './model-handlers.ts';
+import type { ModelCalls } from './thread-protocol.ts';
 
-serveThread<OnnxCalls>(createOnnxHandlers());
+serveThread<ModelCalls>(createModelHandlers());

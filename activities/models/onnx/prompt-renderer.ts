@@ -6,8 +6,17 @@ import type { JsonObject } from '../../../core/json.ts';
 import { objectIn, stringIn } from './parse-json-file.ts';
 import type { PlainMessage, PlainPart } from './thread-protocol.ts';
 
+export interface SpecialTokens {
+  /** Fills a row up to the batch's length; never seen by attention. */
+  readonly pad: number;
+  readonly begin: number | undefined;
+  /** Any of them ends an answer. */
+  readonly ends: ReadonlySet<number>;
+}
+
 export interface PromptRenderer {
   readonly tokenizer: Tokenizer;
+  readonly tokens: SpecialTokens;
   /** The conversation as text that ends where the answer begins; one image token per image. */
   render(messages: readonly PlainMessage[]): string;
   encode(text: string): number[];
@@ -21,6 +30,7 @@ export interface PromptRendererOptions {
   /** The template's own file, where the model has one. */
   readonly templateText: string | undefined;
   readonly imageTokenId: number | undefined;
+  readonly tokens: SpecialTokens;
 }
 
 /** `for part in message['content']`: the template wants parts, not one string. */
@@ -41,6 +51,7 @@ export function createPromptRenderer(options: PromptRendererOptions): PromptRend
 
   return {
     tokenizer,
+    tokens: options.tokens,
     render: (messages) => {
       const plain = messages.map(({ role, content }) => ({
         role,

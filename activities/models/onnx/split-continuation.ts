@@ -1,4 +1,4 @@
-import type { OnnxModel } from './onnx-model.ts';
+import type { PromptRenderer } from './prompt-renderer.ts';
 
 interface SplitTokens {
   readonly context: readonly number[];
@@ -10,19 +10,19 @@ interface SplitTokens {
  * the tokens leave those of the context alone: a token across the seam belongs to the continuation.
  */
 export function splitContinuation(
-  model: OnnxModel,
+  prompts: PromptRenderer,
   contextText: string,
   continuationText: string,
 ): SplitTokens {
-  const alone = model.prompts.encode(contextText);
+  const alone = prompts.encode(contextText);
   const joint =
-    continuationText === '' ? alone : model.prompts.encode(contextText + continuationText);
+    continuationText === '' ? alone : prompts.encode(contextText + continuationText);
   let shared = 0;
   while (shared < alone.length && shared < joint.length && alone[shared] === joint[shared])
     shared += 1;
   const continuation = joint.slice(shared);
   if (shared > 0) return { context: joint.slice(0, shared), continuation };
   // Without any context the first token has nothing to follow but the beginning of the text.
-  const [end] = model.tokens.ends;
-  return { context: [model.tokens.begin ?? end ?? model.tokens.pad], continuation };
+  const [end] = prompts.tokens.ends;
+  return { context: [prompts.tokens.begin ?? end ?? prompts.tokens.pad], continuation };
 }

@@ -3,6 +3,7 @@ import type {
   GenerationParameters,
   LogLikelihoodResult,
 } from '../../../core/generation.ts';
+import type { EncodableImage } from './image-encoder.ts';
 import type { ModelLayout } from './model-layout.ts';
 
 /** A conversation as the thread sees it: media by digest, their bytes travel beside it. */
@@ -32,27 +33,44 @@ export interface LoadPayload {
   readonly padsBatches: boolean;
 }
 
-export interface PromptPayload {
+export interface PreparePayload {
+  readonly messages: readonly PlainMessage[];
+  /** Encoded files by digest. */
+  readonly images: Readonly<Record<string, Uint8Array>>;
+  /** Only where it is to be scored. */
+  readonly continuation?: string;
+}
+
+/** A conversation as the model takes it. */
+export interface PreparedPrompt {
+  /** With one image token per image. */
+  readonly tokens: readonly number[];
+  readonly images: readonly EncodableImage[];
+  readonly continuation: readonly number[];
+}
+
+/** The thread that decodes, resizes and tokenises while the other one computes. */
+export type PrepareCalls = {
+  load: { payload: LoadPayload; result: undefined };
+  prepare: { payload: PreparePayload; result: PreparedPrompt };
+};
+
+export interface PromptPayload extends PreparedPrompt {
   /** Unique within the thread; what `cancel` names. */
   readonly rowId: number;
   /** The request's id, for error messages. */
   readonly requestId: string;
-  readonly messages: readonly PlainMessage[];
-  readonly images: Readonly<Record<string, Uint8Array>>;
 }
 
 export interface GeneratePayload extends PromptPayload {
   readonly parameters: GenerationParameters;
 }
 
-export interface ScorePayload extends PromptPayload {
-  readonly continuation: string;
-}
-
-export type OnnxCalls = {
+/** The thread that holds the sessions. */
+export type ModelCalls = {
   load: { payload: LoadPayload; result: undefined };
   generate: { payload: GeneratePayload; result: Omit<GenerateResult, 'attempts'> };
-  score: { payload: ScorePayload; result: LogLikelihoodResult };
+  score: { payload: PromptPayload; result: LogLikelihoodResult };
   /** The row leaves its batch at the next step; its call rejects with `cancelled`. */
   cancel: { payload: { readonly rowId: number }; result: undefined };
 };

@@ -1,4 +1,5 @@
 import { isEvalError, messageOf } from '../../../core/errors.ts';
+import { cancelledError } from '../sleep.ts';
 import { failure } from './failure.ts';
 import type { AttemptFailure } from './failure.ts';
 import type { EndpointFacts } from './classify-status.ts';
@@ -15,6 +16,8 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+/** dispose() while requests were in flight. */
+const DISPOSED = new Set(['UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);
 const TIMEOUTS = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** Judges an exchange that broke before its last byte. `cancelled` passes through as it is. */
@@ -25,6 +28,7 @@ export function classifyTransport(
 ): AttemptFailure {
   if (isEvalError(error)) return { error, next: 'stop', status: 0 };
   const code = codeOf(error);
+  if (DISPOSED.has(code)) return { error: cancelledError(), next: 'stop', status: 0 };
   if (error instanceof ExchangeTimeout || TIMEOUTS.has(code)) {
     return failure(
       'timed-out',
@@ -55,9 +59,15 @@ export function classifyTransport(
   }
   return failure(
     'endpoint-connection-lost',
-    `The connection to ${facts.baseUrl} broke before the answer was complete (${code === '' ? messageOf(error) : code}). If it goes on, look at the server's log.`,
+    `The connection to ${facts.baseUrl} broke before the answer was complete (${reasonOf(code, error)}). If it goes on, look at the server's log.`,
     { next: 'again', cause: error },
   );
+}
+
+/** One word for one event: which code a reset gets depends on timing, and rows must not. */
+function reasonOf(code: string, error: unknown): string {
+  if (['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'].includes(code)) return 'reset';
+  return code === '' ? messageOf(error) : code;
 }
 
 /** Happy-eyeballs connects fail with an AggregateError whose parts hold the code. */

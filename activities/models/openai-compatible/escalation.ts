@@ -23,6 +23,8 @@ export function createEscalation(options: {
 }): Escalation {
   const { facts, transport } = options;
   let successes = 0;
+  /** Asked once, however many requests meet the same refusal. */
+  let offer: Promise<string> | undefined;
 
   const offered = async (signal: AbortSignal) => {
     try {
@@ -45,11 +47,15 @@ export function createEscalation(options: {
       const { code, message } = error;
       const data = { ...error.data, scope: 'endpoint' };
       if (code === 'endpoint-model-unknown') {
-        return new EvalError(code, message + (await offered(signal)), { data });
+        return new EvalError(code, message + (await (offer ??= offered(signal))), { data });
       }
       if (code === 'endpoint-wrong-model' && successes === 0) {
         // Never once answered as asked: repeating it for every document would only cost money.
-        return new EvalError('endpoint-model-unknown', message + (await offered(signal)), { data });
+        return new EvalError(
+          'endpoint-model-unknown',
+          message + (await (offer ??= offered(signal))),
+          { data },
+        );
       }
       const isDown = code === 'endpoint-error' && DOWN_STATUSES.has(Number(error.data['status']));
       if (isDown && successes === since) {

@@ -63,7 +63,7 @@ export function isFailure(judged: JudgedAnswer | AttemptFailure): judged is Atte
  * Endpoints add a date or version (`gpt-x` answers as `gpt-x-2026-01-01`) and leave an organisation
  * out or put one in (`org/name`); everything else is another model.
  */
-export function isSameModel(asked: string, answered: string): boolean {
+function isSameModel(asked: string, answered: string): boolean {
   const left = lastPart(asked);
   const right = lastPart(answered);
   if (left === right) return true;

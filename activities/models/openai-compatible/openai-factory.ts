@@ -38,9 +38,11 @@ export const openAiFactory: ModelFactory = {
 };
 
 function apiKeyOf(settings: OpenAiSettings, context: ModelContext): string | undefined {
-  return settings.needsKey
+  const key = settings.needsKey
     ? context.secret(settings.apiKeyEnv)
     : context.optionalSecret(settings.apiKeyEnv);
+  // Keys read from files end in a newline, which no header may hold.
+  return key?.trim();
 }
 
 /**

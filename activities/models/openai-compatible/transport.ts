@@ -89,21 +89,31 @@ export function createTransport(options: TransportOptions): Transport {
       };
       const timer = setTimeout(() => finish(new ExchangeTimeout()), request.timeoutMs);
       const forget = options.onAbort(request.signal, () => finish(cancelledError()));
-      dispatcher.dispatch(
-        { origin, path: request.path, method: request.method, body: request.body ?? null, headers },
-        {
-          onRequestStart(started) {
-            controller = started;
-            if (isOver) started.abort(cancelledError());
-            else sink.onSent();
+      try {
+        dispatcher.dispatch(
+          {
+            origin,
+            path: request.path,
+            method: request.method,
+            body: request.body ?? null,
+            headers,
           },
-          onResponseStart: (_, status, responseHeaders) =>
-            guarded(() => sink.onHead(status, responseHeaders)),
-          onResponseData: (_, chunk) => guarded(() => sink.onChunk(chunk)),
-          onResponseEnd: () => finish(),
-          onResponseError: (_, error) => finish(error),
-        },
-      );
+          {
+            onRequestStart(started) {
+              controller = started;
+              if (isOver) started.abort(cancelledError());
+              else sink.onSent();
+            },
+            onResponseStart: (_, status, responseHeaders) =>
+              guarded(() => sink.onHead(status, responseHeaders)),
+            onResponseData: (_, chunk) => guarded(() => sink.onChunk(chunk)),
+            onResponseEnd: () => finish(),
+            onResponseError: (_, error) => finish(error),
+          },
+        );
+      } catch (error) {
+        finish(error as Error);
+      }
     });
 
   return {

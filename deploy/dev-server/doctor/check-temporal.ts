@@ -109,6 +109,8 @@ async function withConnection<T>(
   const connection = Connection.lazy({
     ...settings.connectionOptions,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    // Without the default retries the first failure is told, not the deadline that they run into.
+    interceptors: [],
   });
   try {
     return await connection.withDeadline(Date.now() + CONNECT_TIMEOUT_MS, () => action(connection));

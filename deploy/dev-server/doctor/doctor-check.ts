@@ -19,7 +19,7 @@ export interface DoctorContext {
 }
 
 /** The whole examination ends within 5 s, so no single check may take longer than this. */
-export const CHECK_LIMIT_MS = 4_000;
+const CHECK_LIMIT_MS = 4_000;
 
 /** A check that throws or hangs is itself a finding and never stops the others. */
 export async function examine(name: string, check: () => Promise<Finding>): Promise<DoctorCheck> {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -13,7 +13,7 @@ import type { StartServerOptions } from '../../../deploy/dev-server/start-server
 import { startStack } from '../../../deploy/dev-server/start-stack.ts';
 import { stackStatus } from '../../../deploy/dev-server/stack-status.ts';
 import { stopStack } from '../../../deploy/dev-server/stop-stack.ts';
-import { createStack } from './stack-fixture.ts';
+import { createStack, withClient } from './stack-fixture.ts';
 
 const log = () => undefined;
 let root: string;
@@ -107,10 +107,21 @@ function mountSmallDisk(mebibytes: number): string | undefined {
   }
 }
 
+function unmount(path: string): void {
+  execFileSync('umount', [path]);
+  execFileSync('rmdir', [path]);
+}
+
+/** `head` stops at the first byte that does not fit. */
+function fillUp(path: string): void {
+  spawnSync('sh', ['-c', 'head -c 80M /dev/zero > "$1"', 'sh', path], { stdio: 'ignore' });
+}
+
 const canMount = (() => {
   const path = mountSmallDisk(1);
-  if (path !== undefined) execFileSync('umount', [path]);
-  return path !== undefined;
+  if (path === undefined) return false;
+  unmount(path);
+  return true;
 })();
 
 test.runIf(canMount)('a full disk is named, and a start after clearing it works', async () => {
@@ -118,8 +129,7 @@ test.runIf(canMount)('a full disk is named, and a start after clearing it works'
   if (disk === undefined) throw new Error('the disk could be mounted a moment ago');
   onTestFinished(async () => {
     await stopStack({ dataDirectory: disk, log });
-    execFileSync('umount', [disk]);
-    execFileSync('rmdir', [disk]);
+    unmount(disk);
   });
   const filler = join(disk, 'filler');
   await writeFile(filler, Buffer.alloc(70 * 1024 * 1024));
@@ -129,11 +139,19 @@ test.runIf(canMount)('a full disk is named, and a start after clearing it works'
     message: expect.stringContaining(`the disk that holds ${disk} is full`) as string,
   });
   await rm(filler);
-  expect(await startStack({ dataDirectory: disk, workers: 0, log })).toMatchObject({
-    state: 'running',
+  const { address } = await startStack({ dataDirectory: disk, workers: 0, log });
+  await withClient(address, async ({ workflow }) => {
+    await workflow.start('waits', { taskQueue: 'nobody', workflowId: 'survivor', args: [] });
   });
-  await writeFile(filler, Buffer.alloc(60 * 1024 * 1024));
+  fillUp(filler);
   const tight = await stackStatus(disk);
   expect(tight.state).toBe('degraded');
-  expect(tight.problems.join()).toContain('MiB are free');
+  expect(tight.problems.join()).toContain('Only 0 MiB are free');
+  expect(await stopStack({ dataDirectory: disk, log })).toMatchObject({ state: 'stopped' });
+  await rm(filler);
+  await startStack({ dataDirectory: disk, workers: 0, log });
+  const { status } = await withClient(address, ({ workflow }) =>
+    workflow.getHandle('survivor').describe(),
+  );
+  expect(status.name).toBe('RUNNING');
 });

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { runDoctor } from '../../../deploy/dev-server/doctor/run-doctor.ts';
+import { runDoctor } from '../../../deploy/dev-server/doctor.ts';
 import { readProcessIdentity } from '../../../deploy/dev-server/process-identity.ts';
 import { inspectSearchAttributes } from '../../../deploy/dev-server/register-search-attributes.ts';
 import { stackStatus } from '../../../deploy/dev-server/stack-status.ts';
@@ -51,7 +51,7 @@ test('a start brings everything up, and a second start changes nothing', async (
     dataDirectory: stack.dataDirectory,
     environment: { PATH: process.env['PATH'], HF_ENDPOINT: 'http://127.0.0.1:9' },
   });
-  const named = (name: string) => doctor.find((check) => check.name === name);
+  const named = (name: string) => doctor.checks.find((check) => check.name === name);
   expect(named('Temporal server')).toMatchObject({ status: 'ok' });
   expect(named('Search attributes')).toMatchObject({ status: 'ok', found: 'all registered' });
   expect(named('Fairness')).toEqual({ name: 'Fairness', status: 'ok', found: 'on' });

@@ -108,7 +108,7 @@ describe('reading the ledger of a shard', () => {
     }
     const asked: string[] = [];
     const spied = {
-      list: store.list,
+      list: (prefix: string) => store.list(prefix),
       getIfPresent: (key: string) => {
         asked.push(key);
         return store.getIfPresent(key);

@@ -40,6 +40,7 @@ describe('the key of a cached answer', () => {
     expect(key).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  const choice: CacheKeyInput = { modelKey: 'm1', messages: question.messages, repeat: 0 };
   const changed: Record<string, CacheKeyInput> = {
     'another model': { ...question, modelKey: 'm2' },
     'another repeat': { ...question, repeat: 1 },
@@ -73,14 +74,14 @@ describe('the key of a cached answer', () => {
     'a stop string': { ...question, parameters: { ...parameters, stop: [] } },
     'a token limit': { ...question, parameters: { ...parameters, maxNewTokens: 17 } },
     'a nested extra': { ...question, parameters: { ...parameters, extra: { top: { a: 2 } } } },
-    'continuations instead': { ...question, parameters: undefined as never, continuations: ['A'] },
-    'other continuations': { ...question, parameters: undefined as never, continuations: ['B'] },
-    'their order': { ...question, parameters: undefined as never, continuations: ['A', 'B'] },
-    'their reverse': { ...question, parameters: undefined as never, continuations: ['B', 'A'] },
+    'continuations instead': { ...choice, continuations: ['A'] },
+    'other continuations': { ...choice, continuations: ['B'] },
+    'their order': { ...choice, continuations: ['A', 'B'] },
+    'their reverse': { ...choice, continuations: ['B', 'A'] },
   };
 
-  test.each(Object.keys(changed))('differs with %s', (name) => {
-    const key = responseCacheKey(changed[name] as CacheKeyInput);
+  test.each(Object.entries(changed))('differs with %s', (name, asked) => {
+    const key = responseCacheKey(asked);
     const rest = Object.entries(changed).filter(([each]) => each !== name);
     const others = [question, ...rest.map(([, each]) => each)].map(responseCacheKey);
     expect(others).not.toContain(key);

@@ -81,3 +81,11 @@ describe('what no other attempt can mend is not tried again', () => {
     });
   });
 });
+
+test('requests in flight when the adapter is disposed of end as cancelled', async () => {
+  const { baseUrl } = await bench.fake({ faults: { hang: 1 } });
+  const adapter = bench.adapterOf(baseUrl);
+  const answer = adapter.generate(textRequest('?'), never());
+  setTimeout(() => void adapter.dispose(), 30);
+  await expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+});

@@ -93,6 +93,13 @@ describe('loadTask', () => {
     expect(() => loadTask(join(folder, 'a.yaml'))).toThrow(reason);
   });
 
+  it('refuses a task without a split, a prompt or an answer', () => {
+    const folder = temporaryFolder({ 'a.yaml': 'task: a\ndataset_path: jsonl\n' });
+    expect(() => loadTask(join(folder, 'a.yaml'))).toThrow(
+      /test_split or validation_split.*doc_to_text or doc_to_messages.*doc_to_target or process_results/s,
+    );
+  });
+
   it('chooses generation settings by model', () => {
     const folder = temporaryFolder({
       'a.yaml': taskYaml(

@@ -29,12 +29,12 @@ describe('parseYaml', () => {
     ['a key written twice', 'a: 1\na: 2', 'unique'],
     ['an unknown alias', 'a: *nothing', 'alias'],
     ['an alias inside itself', 'a: &x [*x]', 'levels of nesting'],
-    ['a second document', 'a: 1\n---\nb: 2', 'multiple documents'],
+    ['a second document', 'a: 1\n---\nb: 2', 'ultiple documents'],
     ['a number JSON cannot hold', 'a: .inf', 'number'],
     ['deep nesting', `a: ${'['.repeat(40)}${']'.repeat(40)}`, 'levels of nesting'],
-    ['broken syntax', 'a: [1', 'x.yaml:1:'],
+    ['broken syntax', 'a: [1', 'sequence'],
   ])('refuses %s and says where', (_, text, reason) => {
-    expect(() => parse(text)).toThrow(new RegExp(`x\\.yaml:\\d+:\\d+.*${reason}|${reason}`, 's'));
+    expect(() => parse(text)).toThrow(new RegExp(`x\\.yaml:\\d+:\\d+.*${reason}`, 's'));
   });
 
   it('stops a bomb of nested aliases before it expands', () => {

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
-import { cacheDirectoryFrom } from '../cache-directory.ts';
-import { dataDirectoryFrom } from '../data-paths.ts';
-import { checkFreeDisk, checkHardware, checkNode, checkStore } from './check-host.ts';
+import { cacheDirectoryFrom } from './cache-directory.ts';
+import { dataDirectoryFrom } from './data-paths.ts';
+import { checkFreeDisk, checkHardware, checkNode, checkStore } from './doctor/check-host.ts';
 import {
   checkFairness,
   checkSearchAttributes,
   checkTemporalBinary,
   checkTemporalServer,
-} from './check-temporal.ts';
-import { checkHub, checkModule, checkProgram, checkSecrets } from './check-tools.ts';
-import { examine } from './doctor-check.ts';
-import type { DoctorCheck, DoctorContext, Finding } from './doctor-check.ts';
+} from './doctor/check-temporal.ts';
+import { checkHub, checkModule, checkProgram, checkSecrets } from './doctor/check-tools.ts';
+import { examine } from './doctor/doctor-check.ts';
+import type { DoctorCheck, DoctorContext, Finding } from './doctor/doctor-check.ts';
 
 export interface DoctorOptions {
   /** Default: `ASSAY_DATA_DIR`, else `./assay-data`. */
@@ -18,8 +18,11 @@ export interface DoctorOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
-/** JSON-plain. */
-export type DoctorReport = readonly DoctorCheck[];
+/** JSON-plain; `status` is the worst of the checks. */
+export interface DoctorReport {
+  readonly status: DoctorCheck['status'];
+  readonly checks: readonly DoctorCheck[];
+}
 
 /** Looks at everything at once, in under 5 s, and changes nothing. */
 export async function runDoctor(options: DoctorOptions = {}): Promise<DoctorReport> {
@@ -29,9 +32,13 @@ export async function runDoctor(options: DoctorOptions = {}): Promise<DoctorRepo
     cacheDirectory: cacheDirectoryFrom(environment),
     environment,
   };
-  return Promise.all(
+  const checks = await Promise.all(
     Object.entries(checksFor(context)).map(([name, check]) => examine(name, async () => check())),
   );
+  const worst = (['problem', 'warning'] as const).find((status) =>
+    checks.some((check) => check.status === status),
+  );
+  return { status: worst ?? 'ok', checks };
 }
 
 /** In the order in which they are shown. */

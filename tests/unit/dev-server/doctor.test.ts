@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runDoctor } from '../../../deploy/dev-server/doctor/run-doctor.ts';
+import { runDoctor } from '../../../deploy/dev-server/doctor.ts';
 import { checkNode } from '../../../deploy/dev-server/doctor/check-host.ts';
 import { checkModule, checkProgram } from '../../../deploy/dev-server/doctor/check-tools.ts';
 import { examine } from '../../../deploy/dev-server/doctor/doctor-check.ts';
@@ -20,9 +20,9 @@ test('the report covers every check within five seconds and is plain JSON', asyn
   const dataDirectory = await temporaryDirectory();
   const report = await runDoctor({ dataDirectory, environment: base });
   expect(performance.now() - startedAt).toBeLessThan(5_000);
-  expect(report.length).toBeGreaterThanOrEqual(15);
+  expect(report.checks.length).toBeGreaterThanOrEqual(15);
   expect(JSON.parse(JSON.stringify(report))).toEqual(report);
-  for (const check of report) expect(check.found).not.toBe('');
+  for (const check of report.checks) expect(check.found).not.toBe('');
 });
 
 test('secrets show by name only', async () => {
@@ -34,7 +34,7 @@ test('secrets show by name only', async () => {
   const text = JSON.stringify(report);
   expect(text).not.toContain(value);
   expect(text).not.toContain('password');
-  const secrets = report.find(({ name }) => name.startsWith('Secrets'));
+  const secrets = report.checks.find(({ name }) => name.startsWith('Secrets'));
   expect(secrets?.found).toBe('AWS_SECRET_ACCESS_KEY, OPENAI_API_KEY');
 });
 
@@ -43,17 +43,18 @@ test('an unreachable configured server is a problem with a remedy', async () => 
     dataDirectory: await temporaryDirectory(),
     environment: { ...base, TEMPORAL_ADDRESS: '127.0.0.1:9' },
   });
-  const server = report.find(({ name }) => name === 'Temporal server');
+  const server = report.checks.find(({ name }) => name === 'Temporal server');
   expect(server).toMatchObject({ status: 'problem' });
   expect(server?.found).toContain('127.0.0.1:9');
   expect(server?.remedy).toContain('TEMPORAL_API_KEY');
+  expect(report.status).toBe('problem');
 });
 
 test('a data folder that is a file is a problem', async () => {
   const path = join(await temporaryDirectory(), 'file');
   await writeFile(path, '');
   const report = await runDoctor({ dataDirectory: path, environment: base });
-  const store = report.find(({ name }) => name === 'Artifact store');
+  const store = report.checks.find(({ name }) => name === 'Artifact store');
   expect(store).toMatchObject({ status: 'problem' });
 });
 
@@ -66,7 +67,7 @@ test('a reachable hub is found', async () => {
     dataDirectory: await temporaryDirectory(),
     environment: { ...base, HF_ENDPOINT: origin },
   });
-  const hub = report.find(({ name }) => name === 'Hugging Face hub');
+  const hub = report.checks.find(({ name }) => name === 'Hugging Face hub');
   expect(hub).toMatchObject({ status: 'ok', found: `${origin} answers` });
 });
 
