@@ -100,7 +100,11 @@ async function runInfer(
     if (ending !== 'continue-as-new') state.index = await seal();
     return ending;
   } catch (error) {
-    await seal();
+    try {
+      await seal();
+    } catch {
+      // What ended the inference is the cause to report; a later execution finds the rows unsealed.
+    }
     throw error;
   }
 }

@@ -57,7 +57,11 @@ export async function evaluate(input: EvaluateInput): Promise<EvaluateResult> {
       state.addCause({ code: failure.type ?? 'internal', message: failure.message, count: 1 });
     }
     if (plan !== undefined) {
-      await CancellationScope.nonCancellable(() => gather(input, state, error));
+      try {
+        await CancellationScope.nonCancellable(() => gather(input, state, error));
+      } catch {
+        // A store that is full or gone refuses the results file as well: its cause is the one to report.
+      }
     }
     throw failure;
   }

@@ -24,7 +24,7 @@ export function toFileStoreError(error: unknown, doing: string, path: string): E
     return new EvalError(
       'store-full',
       `Cannot ${doing} ${path}: the disk or quota is full (${code}). Free space or choose another artifact store, then resume the run; finished rows are kept.`,
-      { ...options, retry: 'backoff' },
+      options,
     );
   }
   if (PERMISSION_CODES.has(code)) {

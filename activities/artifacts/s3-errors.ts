@@ -70,7 +70,7 @@ export function toS3StoreError(
     return new EvalError(
       'store-full',
       `${doing}: the storage or its quota is full (${name}). Free space or raise the quota, then resume the run; finished rows are kept.`,
-      { ...details, retry: 'backoff' },
+      details,
     );
   }
   if (CHANGE_CREDENTIALS.has(name)) {

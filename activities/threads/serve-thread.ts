@@ -2,6 +2,7 @@ import { parentPort, type MessagePort } from 'node:worker_threads';
 
 import { EvalError } from '../../core/errors.ts';
 import {
+  CLOSE_CALL,
   toThreadError,
   type ThreadCalls,
   type ThreadRequest,
@@ -23,9 +24,26 @@ export function serveThread<Calls extends ThreadCalls>(handlers: ThreadHandlers<
   if (port === null) {
     throw new EvalError('internal', 'serveThread was called outside of a worker thread.');
   }
+  const inProgress = new Set<Promise<void>>();
   port.on('message', (request: ThreadRequest) => {
-    void respond(port, handlers, request);
+    if (request.name === CLOSE_CALL) {
+      void closeAfter(port, request, inProgress);
+      return;
+    }
+    const responding = respond(port, handlers, request).finally(() =>
+      inProgress.delete(responding),
+    );
+    inProgress.add(responding);
   });
+}
+
+async function closeAfter(
+  port: MessagePort,
+  { id }: ThreadRequest,
+  inProgress: ReadonlySet<Promise<void>>,
+): Promise<void> {
+  await Promise.allSettled(inProgress);
+  port.postMessage({ id, value: undefined });
 }
 
 async function respond<Calls extends ThreadCalls>(

@@ -2,6 +2,7 @@ import { Worker, type ResourceLimits, type TransferListItem } from 'node:worker_
 
 import { EvalError, messageOf } from '../../core/errors.ts';
 import {
+  CLOSE_CALL,
   fromThreadError,
   type ThreadCalls,
   type ThreadRequest,
@@ -26,7 +27,15 @@ export interface ThreadChannel<Calls extends ThreadCalls> {
   ): Promise<Calls[Name]['result']>;
   /** Stops the thread at once; calls still waiting reject with `reason` (default `cancelled`). */
   terminate(reason?: EvalError): Promise<void>;
+  /**
+   * Rejects the calls still waiting, lets them end on the thread, then stops it. Needed where a call
+   * may be inside a native library: stopping a thread there can abort the whole process.
+   */
+  close(): Promise<void>;
 }
+
+/** Calls are numbered from 1. */
+const CLOSE_ID = 0;
 
 interface PendingCall {
   readonly resolve: (value: never) => void;
@@ -48,6 +57,8 @@ export function openThread<Calls extends ThreadCalls>(
   const pending = new Map<number, PendingCall>();
   let lastId = 0;
   let ended: EvalError | undefined;
+  let closing: Promise<void> | undefined;
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.unref();
 
   worker.on('message', (response: ThreadResponse) => {
@@ -68,6 +79,18 @@ export function openThread<Calls extends ThreadCalls>(
     for (const call of waiting) call.reject(ended);
   }
 
+  async function closeThread(): Promise<void> {
+    const hasClosed = new Promise<void>((resolve) => {
+      worker.on('message', ({ id }: ThreadResponse) => id === CLOSE_ID && resolve());
+    });
+    end(stopped(options.name));
+    const request: ThreadRequest = { id: CLOSE_ID, name: CLOSE_CALL, payload: undefined };
+    worker.postMessage(request);
+    worker.ref();
+    await Promise.race([hasClosed, exited]);
+    await worker.terminate();
+  }
+
   return {
     call: (name, payload, transfer = []) =>
       new Promise((resolve, reject) => {
@@ -83,10 +106,15 @@ export function openThread<Calls extends ThreadCalls>(
         if (pending.size === 1) worker.ref();
       }),
     terminate: async (reason) => {
-      end(reason ?? new EvalError('cancelled', `The thread ${options.name} was stopped.`));
+      end(reason ?? stopped(options.name));
       await worker.terminate();
     },
+    close: () => (closing ??= closeThread()),
   };
+}
+
+function stopped(name: string): EvalError {
+  return new EvalError('cancelled', `The thread ${name} was stopped.`);
 }
 
 function crashed(name: string, what: string, cause: unknown): EvalError {

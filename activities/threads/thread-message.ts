@@ -20,6 +20,9 @@ export interface ThreadRequest {
   readonly payload: unknown;
 }
 
+/** Asks the thread to answer once all calls before it have ended; no handler may have this name. */
+export const CLOSE_CALL = '(close)';
+
 export type ThreadResponse =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: ThreadError };

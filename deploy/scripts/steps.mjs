@@ -49,20 +49,24 @@ export function checkNode() {
   fail(`Node ${process.versions.node} is too old: Assay needs Node 20.19 or newer.`, 3);
 }
 
-/** `npm ci`, unless node_modules is already what package-lock.json says. */
+/**
+ * Installs what package-lock.json says, unless it is there. Not `npm ci`: that refuses a lock file in
+ * which optional binaries of other platforms are not listed, although they are not needed here.
+ */
 export async function ensureInstalled() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   const stamp = join(root, 'node_modules', '.assay-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-  say('installing packages (npm ci, about a minute the first time) …');
-  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  say('installing packages (about a minute the first time) …');
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+  const code = await run('npm', args, {
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
     stdio: ['ignore', 2, 2],
   });
   if (code !== 0) {
-    fail('npm ci failed: see its message above; check the network and the npm registry.', 3);
+    fail('npm install failed: see its message above; check the network and the npm registry.', 3);
   }
   writeFileSync(stamp, lock);
 }

@@ -40,6 +40,9 @@ export interface FakeEndpointStats {
   readonly answeredAgain: number;
   readonly prompts: number;
   readonly maxInFlight: number;
+  /** Of the clock that all processes share (Date.now); null before the first. */
+  readonly firstRequestAtMs: number | null;
+  readonly lastAnswerAtMs: number | null;
   readonly byFault: Readonly<Partial<Record<Fault, number>>>;
 }
 
@@ -68,6 +71,8 @@ export async function startFakeEndpoint(options: FakeEndpointOptions = {}): Prom
   let answeredAgain = 0;
   let inFlight = 0;
   let maxInFlight = 0;
+  let firstRequestAtMs: number | null = null;
+  let lastAnswerAtMs: number | null = null;
 
   const stats = (): FakeEndpointStats => ({
     requests,
@@ -75,8 +80,17 @@ export async function startFakeEndpoint(options: FakeEndpointOptions = {}): Prom
     answeredAgain,
     prompts: prompts.size,
     maxInFlight,
+    firstRequestAtMs,
+    lastAnswerAtMs,
     byFault: { ...byFault },
   });
+  const forget = () => {
+    prompts.clear();
+    received.length = 0;
+    for (const fault of Object.keys(byFault) as Fault[]) delete byFault[fault];
+    requests = answered = answeredAgain = maxInFlight = 0;
+    firstRequestAtMs = lastAnswerAtMs = null;
+  };
 
   const complete = async (body: FakeRequestBody, response: ServerResponse) => {
     const digest = promptDigest(body);
@@ -106,6 +120,7 @@ export async function startFakeEndpoint(options: FakeEndpointOptions = {}): Prom
     if (fault === undefined) {
       response.once('finish', () => {
         answered += 1;
+        lastAnswerAtMs = Date.now();
         if (prompt.answered > 0) answeredAgain += 1;
         prompt.answered += 1;
       });
@@ -121,6 +136,7 @@ export async function startFakeEndpoint(options: FakeEndpointOptions = {}): Prom
 
   const onChat = (body: string, response: ServerResponse) => {
     requests += 1;
+    firstRequestAtMs ??= Date.now();
     inFlight += 1;
     maxInFlight = Math.max(maxInFlight, inFlight);
     response.once('close', () => {
@@ -138,7 +154,11 @@ export async function startFakeEndpoint(options: FakeEndpointOptions = {}): Prom
     { keepAlive: true, keepAliveTimeout: 60_000 },
     (request, response) => {
       const { pathname } = new URL(request.url ?? '/', 'http://fake');
-      if (pathname === '/stats') return sendJson(response, 200, JSON.stringify(stats()));
+      if (pathname === '/stats') {
+        const before = JSON.stringify(stats());
+        if (request.method === 'DELETE') forget();
+        return sendJson(response, 200, before);
+      }
       const { authorization } = request.headers;
       if (options.apiKey !== undefined && authorization !== `Bearer ${options.apiKey}`) {
         request.resume();

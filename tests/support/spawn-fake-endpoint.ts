@@ -9,6 +9,8 @@ export interface SpawnedFakeEndpoint {
   readonly baseUrl: string;
   readonly pid: number;
   stats(): Promise<FakeEndpointStats>;
+  /** Starts counting anew; gives the figures so far. */
+  resetStats(): Promise<FakeEndpointStats>;
   stop(): Promise<void>;
 }
 
@@ -29,13 +31,15 @@ export async function spawnFakeEndpoint(
     }),
   ]);
   const { baseUrl } = JSON.parse(line) as { baseUrl: string };
+  const stats = async (method: 'GET' | 'DELETE') => {
+    const response = await fetch(new URL('/stats', baseUrl), { method });
+    return (await response.json()) as FakeEndpointStats;
+  };
   return {
     baseUrl,
     pid: child.pid!,
-    stats: async () => {
-      const response = await fetch(new URL('/stats', baseUrl));
-      return (await response.json()) as FakeEndpointStats;
-    },
+    stats: () => stats('GET'),
+    resetStats: () => stats('DELETE'),
     stop: async () => {
       child.stdin.end();
       await exited;

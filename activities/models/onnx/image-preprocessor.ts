@@ -11,7 +11,7 @@ export interface ImagePreprocessor {
 }
 
 export interface PreparedImage extends Size {
-  readonly values: Float32Array;
+  readonly values: Float32Array<ArrayBuffer>;
 }
 
 /** Settings that make several pictures of one, or a picture of varying size: not a plain encoder. */

@@ -3,7 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { EvalError } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { numberIn, numbersIn, objectIn, parseJsonFile, stringIn } from './parse-json-file.ts';
-import { createPromptRenderer, type PromptRenderer, type SpecialTokens } from './prompt-renderer.ts';
+import {
+  createPromptRenderer,
+  type PromptRenderer,
+  type SpecialTokens,
+} from './prompt-renderer.ts';
 import type { LoadPayload } from './thread-protocol.ts';
 
 export interface ModelText {

@@ -76,6 +76,10 @@ export function createModelHandlers(): ThreadHandlers<ModelCalls> {
       if (cancellation !== undefined) cancellation.isCancelled = true;
       return undefined;
     },
+    cancelAll: () => {
+      for (const cancellation of cancellations.values()) cancellation.isCancelled = true;
+      return undefined;
+    },
   };
 }
 

@@ -1,29 +1,19 @@
-import type { TransferListItem } from 'node:worker_threads';
-
 import { mediaOf, textOf, type ChatMessage } from '../../../core/chat.ts';
 import { EvalError } from '../../../core/errors.ts';
-import type { GenerateResult, LogLikelihoodResult } from '../../../core/generation.ts';
-import { compiledEntry } from '../../threads/compiled-entry.ts';
-import { openThread, type ThreadChannel } from '../../threads/thread-channel.ts';
 import type { ModelAdapter } from '../model-adapter.ts';
 import { createOnAbort } from '../on-abort.ts';
 import { filesOf, type ModelLayout } from './model-layout.ts';
 import type { ModelSource } from './model-source.ts';
 import type { OnnxArguments } from './onnx-arguments.ts';
+import { openLane, type LaneQuestion, type OnnxLane } from './onnx-lane.ts';
 import { plainMessages, readImages, refuseOtherMedia } from './plain-messages.ts';
-import type { ModelFile, OnnxCalls, PromptPayload } from './thread-protocol.ts';
+import type { ModelFile } from './thread-protocol.ts';
 
 export interface OnnxAdapterOptions {
   readonly source: ModelSource;
   readonly layout: ModelLayout;
   readonly args: OnnxArguments;
   readonly batchSize: number;
-}
-
-/** A thread with its own copy of the model. */
-interface Lane {
-  readonly channel: ThreadChannel<OnnxCalls>;
-  inFlight: number;
 }
 
 /** Batches filled at once: one computing, the next one waiting beside it. */
@@ -33,97 +23,72 @@ export function createOnnxAdapter(options: OnnxAdapterOptions): ModelAdapter {
   const { source, layout, args, batchSize } = options;
   const takesImages = layout.vision !== undefined;
   const onAbort = createOnAbort();
-  const lanes: Lane[] = [];
-  let lastRowId = 0;
+  const lanes: OnnxLane[] = [];
 
-  /** Sends one request to the thread with the fewest, and cancels it there when the signal aborts. */
-  async function ask<Result>(
-    request: { readonly id: string; readonly messages: readonly ChatMessage[] },
+  /** Reads the request's media; the lane with the fewest requests then answers it. */
+  async function route(
+    { id, messages }: { readonly id: string; readonly messages: readonly ChatMessage[] },
     signal: AbortSignal,
-    send: (
-      lane: Lane,
-      prompt: PromptPayload,
-      transfer: readonly TransferListItem[],
-    ) => Promise<Result>,
-  ): Promise<Result> {
-    const { id: requestId, messages } = request;
-    throwIfAborted(signal, requestId);
+    continuation?: string,
+  ): Promise<{ lane: OnnxLane; question: LaneQuestion }> {
     refuseOtherMedia(messages, source.location, takesImages);
     const images = await readImages(messages);
-    throwIfAborted(signal, requestId);
-    const lane = lanes.reduce((least, other) => (other.inFlight < least.inFlight ? other : least));
-    const rowId = ++lastRowId;
-    const prompt = { rowId, requestId, messages: plainMessages(messages), images };
-    const buffers = Object.values(images).map((bytes) => bytes.buffer);
-    lane.inFlight += 1;
-    try {
-      return await untilAborted(send(lane, prompt, buffers), signal, () => {
-        // The thread may have ended by itself; then there is nothing to cancel.
-        lane.channel.call('cancel', { rowId }).catch(() => undefined);
-        return cancelledError(requestId);
-      });
-    } finally {
-      lane.inFlight -= 1;
+    const [first, ...others] = lanes;
+    if (first === undefined) {
+      throw new EvalError('internal', `The model ${source.location} is not loaded.`);
     }
-  }
-
-  /** A caller that gives up need not wait for the batch's next step. */
-  async function untilAborted<Result>(
-    work: Promise<Result>,
-    signal: AbortSignal,
-    abort: () => EvalError,
-  ): Promise<Result> {
-    let stopListening = (): void => undefined;
-    const aborted = new Promise<never>((_, reject) => {
-      stopListening = onAbort(signal, () => reject(abort()));
-    });
-    try {
-      return await Promise.race([work, aborted]);
-    } finally {
-      stopListening();
-    }
+    const plain = { messages: plainMessages(messages), images };
+    return {
+      lane: others.reduce(
+        (least, other) => (other.inFlight() < least.inFlight() ? other : least),
+        first,
+      ),
+      question: {
+        requestId: id,
+        payload: continuation === undefined ? plain : { ...plain, continuation },
+        signal,
+      },
+    };
   }
 
   return {
     accepts: takesImages ? ['image'] : [],
     load: async (signal) => {
       const files = await collectFiles(source, layout);
-      const entry = compiledEntry(import.meta.url, './onnx-thread.ts');
-      for (let index = 0; index < args.threads; index++) {
-        lanes.push({ channel: openThread({ entry, name: `onnx-${index}` }), inFlight: 0 });
-      }
+      if (signal.aborted) throw loadCancelled(source.location);
+      const { intraOpThreads, maxLength, padsBatches } = args;
       const payload = {
         location: source.location,
         layout,
         files,
         batchSize,
-        intraOpThreads: args.intraOpThreads,
-        maxLength: args.maxLength,
-        padsBatches: args.padsBatches,
+        intraOpThreads,
+        maxLength,
+        padsBatches,
       };
+      for (let index = 0; index < args.threads; index++) {
+        lanes.push(openLane(`onnx-${index}`, onAbort));
+      }
       const stopListening = onAbort(signal, () => void closeAll(lanes));
       try {
-        throwIfAborted(signal, `of ${source.location}`);
-        await Promise.all(lanes.map(({ channel }) => channel.call('load', payload)));
+        await Promise.all(lanes.map((lane) => lane.load(payload)));
       } catch (error) {
         await closeAll(lanes);
-        throw error;
+        throw signal.aborted ? loadCancelled(source.location) : error;
       } finally {
         stopListening();
       }
     },
     concurrency: () => BATCHES_IN_FLIGHT * batchSize * args.threads,
-    generate: (request, signal) =>
-      ask<GenerateResult>(request, signal, async (lane, prompt, transfer) => {
-        const { parameters } = request;
-        refuseBeams(parameters.extra['num_beams']);
-        const payload = { ...prompt, parameters };
-        return { ...(await lane.channel.call('generate', payload, transfer)), attempts: 1 };
-      }),
-    logLikelihood: (request, signal) =>
-      ask<LogLikelihoodResult>(request, signal, (lane, prompt, transfer) =>
-        lane.channel.call('score', { ...prompt, continuation: request.continuation }, transfer),
-      ),
+    generate: async (request, signal) => {
+      refuseBeams(request.parameters.extra['num_beams']);
+      const { lane, question } = await route(request, signal);
+      return { ...(await lane.generate(question, request.parameters)), attempts: 1 };
+    },
+    logLikelihood: async (request, signal) => {
+      const { lane, question } = await route(request, signal, request.continuation);
+      return await lane.score(question);
+    },
     orderKey: ({ messages }) => orderKeyOf(messages),
     dispose: () => closeAll(lanes),
   };
@@ -136,8 +101,8 @@ function orderKeyOf(messages: readonly ChatMessage[]): string {
   return [String(text.length).padStart(8, '0'), ...images, text].join('\n');
 }
 
-async function closeAll(lanes: Lane[]): Promise<void> {
-  await Promise.all(lanes.splice(0).map(({ channel }) => channel.terminate()));
+async function closeAll(lanes: OnnxLane[]): Promise<void> {
+  await Promise.all(lanes.splice(0).map((lane) => lane.close()));
 }
 
 /** Paths where the files are on disk; their bytes where they are in a store. */
@@ -167,10 +132,6 @@ function refuseBeams(beams: unknown): void {
   );
 }
 
-function throwIfAborted(signal: AbortSignal, what: string): void {
-  if (signal.aborted) throw cancelledError(what);
-}
-
-function cancelledError(what: string): EvalError {
-  return new EvalError('cancelled', `The request ${what} was cancelled.`);
+function loadCancelled(location: string): EvalError {
+  return new EvalError('cancelled', `Loading ${location} was cancelled.`);
 }

@@ -15,8 +15,7 @@ export function splitContinuation(
   continuationText: string,
 ): SplitTokens {
   const alone = prompts.encode(contextText);
-  const joint =
-    continuationText === '' ? alone : prompts.encode(contextText + continuationText);
+  const joint = continuationText === '' ? alone : prompts.encode(contextText + continuationText);
   let shared = 0;
   while (shared < alone.length && shared < joint.length && alone[shared] === joint[shared])
     shared += 1;

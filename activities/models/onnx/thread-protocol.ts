@@ -36,7 +36,7 @@ export interface LoadPayload {
 export interface PreparePayload {
   readonly messages: readonly PlainMessage[];
   /** Encoded files by digest. */
-  readonly images: Readonly<Record<string, Uint8Array>>;
+  readonly images: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
   /** Only where it is to be scored. */
   readonly continuation?: string;
 }
@@ -73,4 +73,6 @@ export type ModelCalls = {
   score: { payload: PromptPayload; result: LogLikelihoodResult };
   /** The row leaves its batch at the next step; its call rejects with `cancelled`. */
   cancel: { payload: { readonly rowId: number }; result: undefined };
+  /** The same for all rows. */
+  cancelAll: { payload: undefined; result: undefined };
 };

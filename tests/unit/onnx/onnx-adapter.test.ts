@@ -28,7 +28,7 @@ async function answerAll(
   parameters: Partial<GenerationParameters>,
 ): Promise<string[]> {
   const results = await Promise.all(
-    Array.from({ length: 40 }, (_, index) =>
+    Array.from({ length: 24 }, (_, index) =>
       adapter.generate(request(`d/${index}/0`, messagesOf(index), parameters), never()),
     ),
   );
@@ -52,7 +52,7 @@ describe('answers do not depend on what else is asked at the same time', () => {
     ['with a repetition penalty', { temperature: 0, repetitionPenalty: 1.6 }],
   ])('%s, in batches of 1, 7 and 32', async (_, parameters) => {
     const [alone, ...together] = await Promise.all(
-      adapters.map((adapter) => answerAll(adapter, { maxNewTokens: 24, ...parameters })),
+      adapters.map((adapter) => answerAll(adapter, { maxNewTokens: 16, ...parameters })),
     );
     for (const texts of together) expect(texts).toEqual(alone);
     expect(new Set(alone).size).toBeGreaterThan(5);
@@ -62,7 +62,7 @@ describe('answers do not depend on what else is asked at the same time', () => {
     const scores = await Promise.all(
       adapters.map((adapter) =>
         Promise.all(
-          Array.from({ length: 60 }, async (_, index) => {
+          Array.from({ length: 48 }, async (_, index) => {
             const continuation = ['red', 'orange circle', 'xyz'][index % 3]!;
             const messages = messagesOf(Math.floor(index / 3));
             const score = { id: `d/${index}`, messages, continuation };
@@ -179,6 +179,18 @@ describe('the onnx adapter', () => {
     setTimeout(() => controller.abort(), 5);
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
     expect((await kept).usage.outputTokens).toBeGreaterThan(0);
+  });
+
+  test('may be disposed of in the middle of a long answer', async () => {
+    const busy = await loadOnnx({ pretrained: endless });
+    const answer = busy.generate(
+      request('d', userMessage('Describe.'), { ...talkative, maxNewTokens: 900 }),
+      never(),
+    );
+    const refused = expect(answer).rejects.toMatchObject({ code: 'cancelled' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await busy.dispose();
+    await refused;
   });
 
   test('refuses beam search rather than answering greedily under its name', async () => {

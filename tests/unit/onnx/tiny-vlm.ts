@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,8 +18,9 @@ export function repositoryPath(name: string): string {
   return fileURLToPath(new URL(name, REPOSITORY));
 }
 
+const CHECKPOINTS = repositoryPath('tests/fixtures/tiny-vlm/checkpoints');
 /** The last checkpoint: it answers well, so that texts are not all alike. */
-export const TINY_VLM = repositoryPath('tests/fixtures/tiny-vlm/checkpoints/step-003000');
+export const TINY_VLM = join(CHECKPOINTS, readdirSync(CHECKPOINTS).sort().at(-1) ?? '');
 
 export async function loadOnnx(
   args: ModelArguments = { pretrained: TINY_VLM },

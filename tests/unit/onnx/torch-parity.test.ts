@@ -75,6 +75,7 @@ describe('the final checkpoint against torch', () => {
       tokenizerConfig: readJson('tokenizer_config.json'),
       templateText: undefined,
       imageTokenId: readJson('config.json')['image_token_index'] as number,
+      tokens: { pad: 0, begin: undefined, ends: new Set() },
     });
     for (const row of golden.rows) {
       for (const task of TASKS) {

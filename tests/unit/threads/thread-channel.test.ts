@@ -73,6 +73,23 @@ test('rejects all waiting and later calls with internal when the thread dies', a
   await expect(channel.call('echo', 1)).rejects.toMatchObject({ code: 'internal' });
 });
 
+test('closes only after the calls in progress have ended, which are rejected at once', async () => {
+  const delayMs = 80;
+  const startedAt = performance.now();
+  const waiting = channel.call('later', { value: 1, delayMs });
+  const refused = expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  await Promise.all([channel.close(), channel.close()]);
+  await refused;
+  // Timers may fire a millisecond early.
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(delayMs - 2);
+  await expect(channel.call('echo', 1)).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('closes a thread that has died already', async () => {
+  await expect(channel.call('crash', undefined)).rejects.toMatchObject({ code: 'internal' });
+  await channel.close();
+});
+
 test('rejects waiting calls with the given reason when it is terminated', async () => {
   const waiting = channel.call('hang', undefined);
   const refused = expect(waiting).rejects.toMatchObject({ code: 'scorer-timed-out' });

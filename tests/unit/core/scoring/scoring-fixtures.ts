@@ -1,4 +1,4 @@
-import type { InferenceRow } from '../../../../core/rows.ts';
+import type { InferenceRow, ScoredRow } from '../../../../core/rows.ts';
 import { scoreDocument } from '../../../../core/scoring/score-document.ts';
 import type { ScoreDocumentInput } from '../../../../core/scoring/score-document.ts';
 import type { RenderedDocument, Task, TaskConfig } from '../../../../core/task.ts';

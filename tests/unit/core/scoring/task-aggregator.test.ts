@@ -1,3 +1,4 @@
+import type { ScoredRow } from '../../../../core/rows.ts';
 import { describe, expect, it } from 'vitest';
 import type { MetricValue, RowStatus } from '../../../../core/rows.ts';
 import { createTaskAggregator } from '../../../../core/scoring/task-aggregator.ts';
