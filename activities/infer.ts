@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CancelledFailure, activityInfo } from '@temporalio/activity';
+import { canonicalJson } from '../core/json.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { createAnswerCache, noCache, type AnswerCache } from './inference/answer-cache.ts';
 import { inferShard } from './inference/infer-shard.ts';
@@ -14,8 +15,9 @@ export function createInfer(dependencies: ActivityDependencies) {
     return withHeartbeat(async ({ signal, onProgress }) => {
       const store = dependencies.openStore(input.store);
       const open = await dependencies.openTask(store, input.runId, input.task);
-      const { plan, spec } = open.manifest;
-      const model = await dependencies.models.acquire(plan.modelKey, spec.model, spec.batchSize);
+      const { spec } = open.manifest;
+      const poolKey = poolKeyOf(open.manifest);
+      const model = await dependencies.models.acquire(poolKey, spec.model, spec.batchSize);
       model.setConcurrency(input.concurrency);
       try {
         return await inferShard({
@@ -32,10 +34,20 @@ export function createInfer(dependencies: ActivityDependencies) {
       } catch (error) {
         throw signal.aborted ? new CancelledFailure('The shard was cancelled.') : error;
       } finally {
-        await dependencies.models.release(plan.modelKey, 'when-idle');
+        await dependencies.models.release(poolKey, 'when-idle');
       }
     });
   };
+}
+
+/**
+ * A leased model is the one that its lease has loaded. An endpoint's arguments also hold what decides
+ * no answer (timeouts, retries, concurrency), and a run must get its own, not those of the last run.
+ */
+function poolKeyOf({ plan, spec }: RunManifest): string {
+  return plan.placement === 'leased'
+    ? plan.modelKey
+    : `${plan.modelKey} ${canonicalJson(spec.model.args)}`;
 }
 
 async function openCache(

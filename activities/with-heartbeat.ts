@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { CancelledFailure, Context } from '@temporalio/activity';
 
 /** Beats often; the SDK sends at most one per throttle interval. */
 const BEAT_MS = 1_000;
@@ -25,6 +25,12 @@ export async function withHeartbeat<Result>(
         read = next;
       },
     });
+  } catch (error) {
+    // Whatever broke because the work was called off: Temporal tells a cancelled workflow from a
+    // stopping worker, and gives the work of the latter to another one.
+    throw context.cancellationSignal.aborted
+      ? new CancelledFailure('The activity was cancelled.')
+      : error;
   } finally {
     clearInterval(timer);
   }

@@ -70,7 +70,8 @@ export async function evaluate(input: EvaluateInput): Promise<EvaluateResult> {
     return continueAsNew<typeof evaluate>({ ...input, resumed: true, finished: state.finished() });
   }
   enter(state, 'gather');
-  const result = await gather(input, state, undefined);
+  // Too late to cancel: every task has ended, and their numbers belong together in one file.
+  const result = await CancellationScope.nonCancellable(() => gather(input, state, undefined));
   enter(state, 'finished');
   await condition(allHandlersFinished);
   if (state.hasFailedTask()) throw failedRun(state);

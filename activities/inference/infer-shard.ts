@@ -40,7 +40,6 @@ const DEADLY_STARTS = 2;
  * the rest with as many calls in flight as the model wants, and compacts all into one artifact.
  */
 export async function inferShard(options: InferShardOptions): Promise<ShardResult> {
-  const startedAt = performance.now();
   const { input, open, store } = options;
   const { repeats } = open.record.config;
   const expected = (input.end - input.start) * repeats;
@@ -84,7 +83,7 @@ export async function inferShard(options: InferShardOptions): Promise<ShardResul
     failures: progress.failures(),
     inputTokens: progress.inputTokens,
     outputTokens: progress.outputTokens,
-    elapsedMs: Math.round(performance.now() - startedAt),
+    elapsedMs: Math.round(performance.now() - run.beganAtMs),
   };
 }
 
@@ -118,6 +117,8 @@ class ShardRun {
   readonly #abort = new AbortController();
   #inFlight = 0;
   #failure: unknown;
+  /** Since when it is this shard's turn: what came before says nothing about the model's speed. */
+  beganAtMs = performance.now();
 
   constructor(
     options: InferShardOptions,
@@ -159,10 +160,23 @@ class ShardRun {
 
   /** Everything that never was in flight when a process died. */
   async #answerTogether(): Promise<void> {
+    const { signal, model } = this.#options;
+    const calls = new Set<Promise<void>>();
+    const endTurn = await model.turns.take(signal);
+    this.beganAtMs = performance.now();
+    try {
+      await this.#sendAll(calls);
+    } finally {
+      endTurn();
+      await Promise.all(calls);
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async #sendAll(calls: Set<Promise<void>>): Promise<void> {
     const { limiter, adapter } = this.#options.model;
     const isWanted = (doc: number, repeat: number) =>
       !this.#isKnown(doc, repeat) && this.#startsOf(doc, repeat) === 0;
-    const calls = new Set<Promise<void>>();
     for await (const item of orderItems(adapter, this.#items(isWanted))) {
       if (this.#options.signal.aborted || this.#failure !== undefined) break;
       await this.#ledger.ready();
@@ -173,8 +187,6 @@ class ShardRun {
       });
       calls.add(call);
     }
-    await Promise.all(calls);
-    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** The rest, one by one, so that a process killed now names its killer. */

@@ -2,11 +2,14 @@ import { EvalError } from '../../core/errors.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
 import type { ModelAdapter, ModelContext, ModelFactory } from '../models/model-adapter.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 /** A loaded model with the slots that all its shards in this process share. */
 export interface PooledModel {
   readonly adapter: ModelAdapter;
   readonly limiter: Limiter;
+  /** Whose requests are sent now. */
+  readonly turns: Turns;
   /** null gives the choice back to the adapter. */
   setConcurrency(limit: number | null): void;
 }
@@ -46,6 +49,7 @@ export function createModelPool(options: {
     return {
       adapter,
       limiter: createLimiter(() => override ?? adapter.concurrency()),
+      turns: createTurns(),
       setConcurrency: (limit) => {
         override = limit;
       },

@@ -53,8 +53,7 @@ function figureOf(view: TaskView, scores: readonly CategoryScore[]): Markup[] {
   return [
     html`<figure>
       <figcaption><bdi>${view.alias}</bdi> <small>${nameOf(first)}</small></figcaption>
-      ${intervalRows(rows, createScale(ends))}
-      ${keys.length > 1 && allMetrics(scores, keys)}
+      ${intervalRows(rows, createScale(ends))} ${keys.length > 1 && allMetrics(scores, keys)}
     </figure>`,
   ];
 }

@@ -8,9 +8,11 @@ export const SHOWN_TASKS = 6;
 export function foldFigures(figures: readonly Markup[]): Markup {
   const hidden = figures.slice(SHOWN_TASKS);
   return html`<div class="figures">${figures.slice(0, SHOWN_TASKS)}</div>
-    ${hidden.length > 0 &&
-    html`<details>
-      <summary>${formatCount(hidden.length)} more tasks</summary>
-      <div class="figures">${hidden}</div>
-    </details>`}`;
+    ${
+      hidden.length > 0 &&
+      html`<details>
+        <summary>${formatCount(hidden.length)} more tasks</summary>
+        <div class="figures">${hidden}</div>
+      </details>`
+    }`;
 }

@@ -20,10 +20,12 @@ export function forestPlot(tasks: readonly TaskView[]): Markup | undefined {
   const isCut = all.length > MAX_ROWS;
   const entries = isCut ? all.filter(({ view, metric }) => isFirst(view, metric)) : all;
   return html`<p class="note">
-      Dots are scores, whiskers 95% confidence intervals. A whisker without an end cap goes on beyond
-      the axis; a hollow dot has no interval.
-      ${isCut &&
-      `Only the first metric of each task is drawn; the table has all ${plural(all.length, 'score')}.`}
+      Dots are scores, whiskers 95% confidence intervals. A whisker without an end cap goes on
+      beyond the axis; a hollow dot has no interval.
+      ${
+        isCut &&
+        `Only the first metric of each task is drawn; the table has all ${plural(all.length, 'score')}.`
+      }
     </p>
     ${panelsOf(entries).map(
       ({ title, rows, scale }) =>

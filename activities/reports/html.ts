@@ -21,8 +21,11 @@ export type Content = Markup | string | number | false | null | undefined | read
 
 /** The only way from values to markup. Attribute values must stand in double quotes. */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Markup {
-  let text = strings[0] ?? '';
-  for (const [index, value] of values.entries()) text += render(value) + (strings[index + 1] ?? '');
+  let text = '';
+  for (const [index, part] of strings.entries()) {
+    // The indentation of the templates is for their readers; `values` keep theirs.
+    text += part.replaceAll(/\n\s*/g, '\n') + render(values[index]);
+  }
   return new Markup(text);
 }
 

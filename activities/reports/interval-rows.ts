@@ -41,17 +41,26 @@ function rowMarkup(row: IntervalRow, scale: Scale): Markup {
     ? `${formatScore(row.value)}, 95% interval ${intervalText(row.interval)}`
     : `${formatScore(row.value)}, no interval`;
   return html`<li class="row">
-    <span class="row-name"><bdi>${row.name}</bdi>${row.detail !== undefined &&
-      html` <small>${row.detail}</small>`}</span>
+    <span class="row-name"
+      ><bdi>${row.name}</bdi>${
+        row.detail !== undefined && html` <small>${row.detail}</small>`
+      }</span
+    >
     <svg class="track" role="img" width="100%" height="${ROW_HEIGHT}">
       <title>${row.name}</title>
       <desc>${words}</desc>
       ${scale.ticks.map((tick) => gridLine(scale.percent(tick)))}
       ${row.interval && whisker(row.interval, scale)}
-      <circle class="dot${row.interval ? '' : ' hollow'}" cx="${scale.percent(row.value)}%" cy="${MIDDLE}" r="${DOT_RADIUS}" />
+      <circle
+        class="dot${row.interval ? '' : ' hollow'}"
+        cx="${scale.percent(row.value)}%"
+        cy="${MIDDLE}"
+        r="${DOT_RADIUS}"
+      />
     </svg>
-    <span class="row-value">${exactNumber(row.value)}${row.note !== undefined &&
-      html` <small>${row.note}</small>`}</span>
+    <span class="row-value"
+      >${exactNumber(row.value)}${row.note !== undefined && html` <small>${row.note}</small>`}</span
+    >
   </li>`;
 }
 
@@ -66,10 +75,22 @@ function gridLine(percent: number): Markup {
 /** An end beyond the axis has no cap. */
 function whisker([low, high]: readonly [number, number], scale: Scale): Markup {
   const ends = [low, high].filter((end) => end >= scale.low && end <= scale.high);
-  return html`<line class="whisker" x1="${scale.percent(low)}%" x2="${scale.percent(high)}%" y1="${MIDDLE}" y2="${MIDDLE}" />${ends.map(
-    (end) =>
-      html`<line class="whisker" x1="${scale.percent(end)}%" x2="${scale.percent(end)}%" y1="${MIDDLE - CAP_REACH}" y2="${MIDDLE + CAP_REACH}" />`,
-  )}`;
+  return html`<line
+      class="whisker"
+      x1="${scale.percent(low)}%"
+      x2="${scale.percent(high)}%"
+      y1="${MIDDLE}"
+      y2="${MIDDLE}"
+    />${ends.map(
+      (end) =>
+        html`<line
+          class="whisker"
+          x1="${scale.percent(end)}%"
+          x2="${scale.percent(end)}%"
+          y1="${MIDDLE - CAP_REACH}"
+          y2="${MIDDLE + CAP_REACH}"
+        />`,
+    )}`;
 }
 
 function axis(scale: Scale): Markup {

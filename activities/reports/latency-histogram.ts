@@ -32,21 +32,35 @@ export function latencyHistogram(
   const heightOf = createBarScale(bins.map(({ count }) => count));
   return html`<svg class="histogram" role="img" width="100%" height="${floor + AXIS_HEIGHT}">
     <title>Latency of ${name}</title>
-    <desc>${quantiles.map((one) => `${one.name} ${formatMilliseconds(one.milliseconds)}`).join(', ')}</desc>
+    <desc>
+      ${quantiles.map((one) => `${one.name} ${formatMilliseconds(one.milliseconds)}`).join(', ')}
+    </desc>
     ${bins.map((bin) => {
       if (bin.count === 0) return undefined;
       // A bar of a single request among thousands still has to be seen.
       const height = Math.max(2, Math.round((heightOf(bin.count) / 100) * BAR_HEIGHT));
       const x = scale.percent(bin.from);
       const width = Math.round((scale.percent(bin.to) - x) * 100) / 100;
-      return html`<rect class="bar" x="${x}%" y="${floor - height}" width="${width}%" height="${height}"><title>${formatMilliseconds(bin.from)} to ${formatMilliseconds(bin.to)}: ${formatCount(bin.count)}</title></rect>`;
+      return html`<rect
+        class="bar"
+        x="${x}%"
+        y="${floor - height}"
+        width="${width}%"
+        height="${height}"
+        ><title>
+          ${formatMilliseconds(bin.from)} to ${formatMilliseconds(bin.to)}:
+          ${formatCount(bin.count)}
+        </title></rect
+      >`;
     })}
     <line class="baseline" x1="0" x2="100%" y1="${floor}" y2="${floor}" />
     ${quantiles.map((one, index) => quantileMark(one, scale.percent(one.milliseconds), index, floor))}
     ${scale.ticks.map((tick) => {
       const percent = scale.percent(tick);
       const anchor = percent <= 0 ? 'start' : percent >= 100 ? 'end' : 'middle';
-      return html`<text class="tick" x="${percent}%" y="${floor + 15}" text-anchor="${anchor}">${tickLabel(tick)}</text>`;
+      return html`<text class="tick" x="${percent}%" y="${floor + 15}" text-anchor="${anchor}"
+        >${tickLabel(tick)}</text
+      >`;
     })}
   </svg>`;
 }
@@ -55,5 +69,12 @@ function quantileMark(quantile: Quantile, percent: number, index: number, floor:
   const isFlipped = percent > FLIP_PERCENT;
   const y = index * LABEL_LINE;
   return html`<line class="quantile" x1="${percent}%" x2="${percent}%" y1="${y}" y2="${floor}" />
-    <text class="quantile-label" x="${percent}%" y="${y + 12}" dx="${isFlipped ? -5 : 5}" text-anchor="${isFlipped ? 'end' : 'start'}">${quantile.name} ${formatMilliseconds(quantile.milliseconds)}</text>`;
+    <text
+      class="quantile-label"
+      x="${percent}%"
+      y="${y + 12}"
+      dx="${isFlipped ? -5 : 5}"
+      text-anchor="${isFlipped ? 'end' : 'start'}"
+      >${quantile.name} ${formatMilliseconds(quantile.milliseconds)}</text
+    >`;
 }

@@ -17,7 +17,9 @@ const MEASURES = [
 export function latencyPlot(results: JsonObject, tasks: readonly TaskView[]): Markup | undefined {
   const figures = tasks.flatMap((view) => {
     const timing = objectAt(results, 'timing', view.task);
-    const rows = MEASURES.filter(({ key }) => asNumber(own(objectAt(timing, key), 'p50')) !== undefined);
+    const rows = MEASURES.filter(
+      ({ key }) => asNumber(own(objectAt(timing, key), 'p50')) !== undefined,
+    );
     if (rows.length === 0) return [];
     const bins = binsOf(own(timing, 'latencyHistogram'));
     return [

@@ -94,7 +94,9 @@ export function viewMetrics(block: JsonObject, directions: JsonObject): MetricVi
 
 /** The name as a reader says it; the filter `none` says nothing. */
 export function metricName(view: Pick<MetricView, 'metric' | 'filter'>): string {
-  return view.filter === 'none' || view.filter === '' ? view.metric : `${view.metric}, ${view.filter}`;
+  return view.filter === 'none' || view.filter === ''
+    ? view.metric
+    : `${view.metric}, ${view.filter}`;
 }
 
 /** A value that is no number, in words. */

@@ -19,14 +19,21 @@ export function tokensPlot(results: JsonObject, tasks: readonly TaskView[]): Mar
   const total = objectAt(results, 'usage', 'total');
   const rows = tasks.filter(({ task }) => COLUMNS.some(({ key }) => tokens(byTask, task, key) > 0));
   if (rows.length === 0) return undefined;
-  const columns = COLUMNS.filter(({ key }) => rows.some(({ task }) => tokens(byTask, task, key) > 0));
+  const columns = COLUMNS.filter(({ key }) =>
+    rows.some(({ task }) => tokens(byTask, task, key) > 0),
+  );
   const scales = new Map(
-    columns.map(({ key }) => [key, createBarScale(rows.map(({ task }) => tokens(byTask, task, key)))]),
+    columns.map(({ key }) => [
+      key,
+      createBarScale(rows.map(({ task }) => tokens(byTask, task, key))),
+    ]),
   );
   return html`<p class="note">
       Each column has its own scale.
-      ${columns.some(({ key }) => key === 'reasoning_tokens') &&
-      'Reasoning tokens are part of the output.'}
+      ${
+        columns.some(({ key }) => key === 'reasoning_tokens') &&
+        'Reasoning tokens are part of the output.'
+      }
     </p>
     <div class="scroll" tabindex="0" role="group" aria-label="Tokens per task">
       <table class="tokens">
@@ -43,18 +50,20 @@ export function tokensPlot(results: JsonObject, tasks: readonly TaskView[]): Mar
                 <th scope="row"><bdi>${alias}</bdi></th>
                 ${columns.map((column) => {
                   const count = tokens(byTask, task, column.key);
-                  return cell(count, column, scales.get(column.key)?.(count) ?? 0);
+                  return cell(count, scales.get(column.key)?.(count) ?? 0);
                 })}
               </tr>`,
           )}
         </tbody>
-        ${rows.length > 1 &&
-        html`<tfoot>
-          <tr>
-            <th scope="row">All tasks</th>
-            ${columns.map(({ key }) => totalCell(asNumber(own(total, key))))}
-          </tr>
-        </tfoot>`}
+        ${
+          rows.length > 1 &&
+          html`<tfoot>
+            <tr>
+              <th scope="row">All tasks</th>
+              ${columns.map(({ key }) => totalCell(asNumber(own(total, key))))}
+            </tr>
+          </tfoot>`
+        }
       </table>
     </div>`;
 }
@@ -63,12 +72,10 @@ function tokens(byTask: JsonObject, task: string, key: Column['key']): number {
   return asNumber(own(objectAt(byTask, task), key)) ?? 0;
 }
 
-function cell(count: number, column: Column, percent: number): Markup {
+function cell(count: number, percent: number): Markup {
   return html`<td class="number">
     <data value="${count}">${formatCount(count)}</data>
-    <svg class="meter" role="img" width="100%" height="6">
-      <title>${column.title}</title>
-      <desc>${percent}% of the largest in this column</desc>
+    <svg class="meter" aria-hidden="true" width="100%" height="6">
       <rect class="meter-back" width="100%" height="6" rx="3" />
       <rect class="bar" width="${percent}%" height="6" rx="3" />
     </svg>

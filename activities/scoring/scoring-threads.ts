@@ -33,9 +33,11 @@ export function createScoringThreads(count: number): ScoringThreads {
       name: 'scoring',
     });
     const { thread } = slot;
+    let stoppedBy: EvalError | undefined;
     const stop = (reason: EvalError) => {
+      stoppedBy = reason;
       if (slot.thread === thread) delete slot.thread;
-      void thread.terminate(reason);
+      void thread.terminate(interrupted());
     };
     const timer = setTimeout(() => stop(timedOut(payload.task)), LIMIT_MS);
     const onAbort = () => stop(new EvalError('cancelled', 'Scoring was cancelled.'));
@@ -44,8 +46,10 @@ export function createScoringThreads(count: number): ScoringThreads {
     try {
       return await thread.call(name, payload);
     } catch (error) {
+      if (stoppedBy !== undefined) throw stoppedBy;
       // A thread that died is replaced by the next call.
-      if (error instanceof EvalError && error.code === 'internal') delete slot.thread;
+      const isDead = error instanceof EvalError && error.code === 'internal';
+      if (isDead && slot.thread === thread) delete slot.thread;
       throw error;
     } finally {
       slot.busy -= 1;
@@ -61,6 +65,15 @@ export function createScoringThreads(count: number): ScoringThreads {
       await Promise.all(slots.flatMap(({ thread }) => (thread ? [thread.terminate()] : [])));
     },
   };
+}
+
+/** For the other calls on a thread that had to be stopped: theirs go on elsewhere. */
+function interrupted(): EvalError {
+  return new EvalError(
+    'internal',
+    'The scoring thread was stopped together with another call that was cancelled or took too long. This one is tried again.',
+    { retry: 'backoff' },
+  );
 }
 
 function timedOut(task: string): EvalError {

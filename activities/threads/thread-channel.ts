@@ -85,7 +85,7 @@ export function openThread<Calls extends ThreadCalls>(
     });
     end(stopped(options.name));
     const request: ThreadRequest = { id: CLOSE_ID, name: CLOSE_CALL, payload: undefined };
-    worker.postMessage(request);
+    worker.postMessage(request, []);
     worker.ref();
     await Promise.race([hasClosed, exited]);
     await worker.terminate();

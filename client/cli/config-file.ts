@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node, YAMLMap } from 'yaml';
 import { EvalError, messageOf } from '../../core/errors.ts';
 import type { JsonValue } from '../../core/json.ts';
@@ -73,12 +73,34 @@ function readText(path: string): string {
 }
 
 function entryOf(map: YAMLMap, document: Document, at: (offset: number) => string): ConfigEntry {
-  const values = map.items.map((pair): ConfigValue => {
+  return { where: at(startOf(map)), values: [...valuesOf(map, document, at).values()] };
+}
+
+/** Values by key; `<<: *anchor` brings another mapping's, which the mapping's own override. */
+function valuesOf(
+  map: YAMLMap,
+  document: Document,
+  at: (offset: number) => string,
+): Map<string, ConfigValue> {
+  const merged = new Map<string, ConfigValue>();
+  const own = new Map<string, ConfigValue>();
+  for (const pair of map.items) {
     const where = at(startOf(pair.key));
     const key = isScalar(pair.key) ? String(pair.key.value) : '';
-    return { key, value: plain(pair.value, document, where), where };
-  });
-  return { where: at(startOf(map)), values };
+    if (key !== '<<') {
+      own.set(key, { key, value: plain(pair.value, document, where), where });
+      continue;
+    }
+    const source = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
+    if (!isMap(source) || source === map) {
+      throw new EvalError(
+        'config-invalid',
+        `${where}: "<<" takes a mapping, as in "<<: *name". Anchor one with "&name" above.`,
+      );
+    }
+    for (const [name, value] of valuesOf(source, document, at)) merged.set(name, value);
+  }
+  return new Map([...merged, ...own]);
 }
 
 function plain(node: unknown, document: Document, where: string): JsonValue {

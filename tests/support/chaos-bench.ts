@@ -82,6 +82,28 @@ export function stableText(result: RunResult): string {
   return JSON.stringify(stableResults(result.results));
 }
 
+/** The end of a run, which must come by itself within this time. */
+export async function finishInTime(
+  stack: TestStack,
+  runId: string,
+  withinMs: number,
+): Promise<RunResult> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`The run ${runId} did not end within ${withinMs} ms.`));
+    }, withinMs);
+  });
+  try {
+    return await Promise.race([stack.evaluations.result(runId), late]);
+  } catch (error) {
+    console.error(JSON.stringify(await stack.evaluations.describe(runId).catch(String), null, 1));
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Prints the end of every worker's log when a test of this file fails. */
 export function printWorkerLogsOnFailure(stack: () => TestStack | undefined): void {
   afterEach(({ task }) => {
@@ -126,25 +148,8 @@ async function startRun(
     async whenAnswered(count) {
       while ((await answered()) < count) await pause(20);
     },
-    finish: (withinMs) => inTime(stack, spec.runId, withinMs),
+    finish: (withinMs) => finishInTime(stack, spec.runId, withinMs),
   };
-}
-
-async function inTime(stack: TestStack, runId: string, withinMs: number): Promise<RunResult> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`The run ${runId} did not end within ${withinMs} ms.`));
-    }, withinMs);
-  });
-  try {
-    return await Promise.race([stack.evaluations.result(runId), late]);
-  } catch (error) {
-    console.error(JSON.stringify(await stack.evaluations.describe(runId).catch(String), null, 1));
-    throw error;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function pause(ms: number): Promise<void> {

@@ -4,7 +4,6 @@ import { expect } from 'vitest';
 import { readShardIndex } from '../../activities/ledger/shard-index.ts';
 import { readSealedLedger } from '../../activities/runs/run-records.ts';
 import type { InferenceRow } from '../../core/rows.ts';
-import type { ChaosBench } from './chaos-bench.ts';
 import { CHAOS_TASK } from './chaos-bench.ts';
 import { readLedger } from './read-ledger.ts';
 import type { TestStack } from './test-stack.ts';
@@ -30,11 +29,8 @@ export async function expectOneRowEach(
 }
 
 /** I5: no worker process, no open workflow and no unfinished file that a reader could take for one. */
-export async function expectNoOrphans(bench: ChaosBench): Promise<void> {
-  const { stack } = bench;
-  await expect
-    .poll(() => openWorkflows(stack), { timeout: 20_000, interval: 250 })
-    .toEqual([]);
+export async function expectNoOrphans(stack: TestStack): Promise<void> {
+  await expect.poll(() => openWorkflows(stack), { timeout: 20_000, interval: 250 }).toEqual([]);
   for await (const { key } of stack.store.list('')) expect(key).not.toMatch(/(^|\/)\.|\.tmp/);
   await Promise.all(stack.workers.map((worker) => worker.stop()));
   expect(stack.workers.filter(({ pid }) => isRunning(pid))).toEqual([]);

@@ -9,6 +9,13 @@ export function aliveWorkers(stack: TestStack): SpawnedWorker[] {
   return stack.workers.filter((worker) => worker.isAlive());
 }
 
+/** Kills all at once and says how many there were. */
+export async function killAllWorkers(stack: TestStack): Promise<number> {
+  const alive = aliveWorkers(stack);
+  await Promise.all(alive.map((worker) => worker.kill()));
+  return alive.length;
+}
+
 /** Kills one worker and starts another after a second, without making the caller wait for it. */
 export async function replaceOneWorker(
   stack: TestStack,

@@ -102,7 +102,9 @@ test('nothing below the activity functions knows Temporal', () => {
 test('no source file has more than 300 lines of code', () => {
   const long = FOLDERS.flatMap(sources).filter((file) => {
     const lines = readFileSync(join(root, file), 'utf8').split('\n');
-    return lines.filter((line) => line.trim() !== '' && !/^\s*(\/\/|\*|\/\*)/.test(line)).length > 300;
+    return (
+      lines.filter((line) => line.trim() !== '' && !/^\s*(\/\/|\*|\/\*)/.test(line)).length > 300
+    );
   });
   expect(long.map((file) => relative(root, file))).toEqual([]);
 });

@@ -5,11 +5,7 @@ import { createTaskAggregator } from '../../../../core/scoring/task-aggregator.t
 import type { TaskConfig } from '../../../../core/task.ts';
 import { taskConfig } from './scoring-fixtures.ts';
 
-function row(
-  doc: number,
-  value: MetricValue,
-  more: Partial<ScoredRow> = {},
-): ScoredRow {
+function row(doc: number, value: MetricValue, more: Partial<ScoredRow> = {}): ScoredRow {
   return {
     doc,
     filter: 'none',

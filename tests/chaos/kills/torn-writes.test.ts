@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  CHAOS_CONCURRENCY,
+  printWorkerLogsOnFailure,
+  stableText,
+  startChaosBench,
+  type ChaosBench,
+} from '../../support/chaos-bench.ts';
+import { expectNoOrphans, expectOneRowEach } from '../../support/chaos-invariants.ts';
+import { createChaosRandom } from '../../support/chaos-random.ts';
+import { tearLedgerLines, whenWritten } from '../../support/chaos-torn-writes.ts';
+import { killAllWorkers } from '../../support/chaos-workers.ts';
+
+const DOCUMENTS = 200;
+/** Runs at once: one kill is a torn moment for each of them, all at different points. */
+const RUNS = 5;
+/**
+ * What is on disk when the workers die: rows, a compacted shard that nobody accepted yet, the list of
+ * accepted shards before its reference is recorded.
+ */
+const MOMENTS = [/\/infer\//, /\/ledger\//, /\/(shards|ledger)\//];
+
+describe('runs that are killed between two writes', () => {
+  let bench: ChaosBench;
+  beforeAll(async () => {
+    bench = await startChaosBench({ documents: DOCUMENTS, latencyMs: 20 });
+    await bench.stack.addWorker();
+  });
+  afterAll(() => bench?.stop());
+  printWorkerLogsOnFailure(() => bench?.stack);
+
+  test('lose no row, count none twice and never read half a line', async () => {
+    const random = createChaosRandom(26);
+    const runs = await Promise.all(Array.from({ length: RUNS }, () => bench.start()));
+    let torn = 0;
+    for (const moment of MOMENTS) {
+      await whenWritten(bench.stack, moment, Math.floor(random.between(1, 6)));
+      await killAllWorkers(bench.stack);
+      for (const { runId } of runs) torn += tearLedgerLines(bench.stack, runId, random);
+      await bench.stack.addWorker();
+    }
+    const results = await Promise.all(runs.map((run) => run.finish(150_000)));
+    const answered = await runs[0]!.answered();
+    const again = answered - RUNS * DOCUMENTS;
+    console.log(
+      `[chaos] F26: ${MOMENTS.length} kills of ${RUNS} runs, torn lines ${torn}, answered again ${again}, ms ${Date.now() - runs[0]!.startedAtMs}`,
+    );
+    for (const [index, { runId }] of runs.entries()) {
+      expect(results[index]!.status).toBe('completed');
+      await expectOneRowEach(bench.stack, runId, DOCUMENTS);
+      expect(stableText(results[index]!)).toBe(bench.undisturbed);
+    }
+    expect(torn).toBeGreaterThan(RUNS);
+    expect(again).toBeLessThanOrEqual(MOMENTS.length * CHAOS_CONCURRENCY);
+    await expectNoOrphans(bench.stack);
+  });
+});
