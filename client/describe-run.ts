@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { JsonObject } from '../core/json.ts';
 import type { FailureGroup } from '../core/results.ts';
+import { runPaths } from '../core/run-paths.ts';
 import type { RunDescription, RunSummary } from './evaluation-client.ts';
 import type { EvaluationClientOptions } from './evaluations.ts';
 import { findRun, type RunHandle } from './find-run.ts';
@@ -20,12 +21,14 @@ export async function listRuns(
     const memo = execution.memo as RunMemo | undefined;
     const runId = execution.workflowId.slice('evaluate/'.length);
     const isRunning = execution.status.name === 'RUNNING';
-    const progress = isRunning ? await progressOf(options, runId) : undefined;
+    const progress = isRunning
+      ? await progressOf(options, runId)
+      : await totalsOf(options, runId, memo?.store);
     summaries.push({
       runId,
       model: memo?.model ?? '',
       tasks: memo?.tasks ?? [],
-      status: progress?.status ?? runStatus(execution.status.name, false),
+      status: runStatus(execution.status.name, progress?.status === 'paused'),
       done: progress?.done ?? 0,
       total: progress?.total ?? 0,
       startedAt: execution.startTime.toISOString(),
@@ -45,13 +48,36 @@ async function progressOf(options: EvaluationClientOptions, runId: string) {
   }
 }
 
+/** Documents of a finished run, from its results file. */
+async function totalsOf(
+  options: EvaluationClientOptions,
+  runId: string,
+  store: string | undefined,
+): Promise<{ done: number; total: number; status?: string } | undefined> {
+  try {
+    const from = options.openStore(store ?? options.defaultStore);
+    const bytes = await from.getIfPresent(runPaths.results(runId));
+    return bytes && totals(JSON.parse(Buffer.from(bytes).toString()) as JsonObject);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Documents of the tasks that have results, and how many of them were answered. */
+function totals(results: JsonObject): { done: number; total: number } {
+  const samples = Object.values((results['n-samples'] ?? {}) as Record<string, JsonObject>);
+  const counts = Object.values((results['counts'] ?? {}) as Record<string, JsonObject>);
+  const sum = (values: readonly number[]) => values.reduce((one, other) => one + other, 0);
+  const total = sum(samples.map((one) => Number(one['effective'] ?? 0)));
+  return { total, done: total - sum(counts.map((one) => Number(one['skipped'] ?? 0))) };
+}
+
 export async function describeRun(client: Client, run: RunHandle): Promise<RunDescription> {
   const { execution, spec } = run;
   const isRunning = execution?.status === 'RUNNING';
   const progress = isRunning ? await readProgress(client, run) : undefined;
   const results: JsonObject = isRunning ? {} : ((await readResultsFile(run)) ?? {});
-  const counts = Object.values((results['n-samples'] ?? {}) as Record<string, JsonObject>);
-  const total = counts.reduce((sum, one) => sum + Number(one['effective'] ?? 0), 0);
+  const { done, total } = totals(results);
   return {
     runId: run.runId,
     workflowId: run.workflow.workflowId,
@@ -59,7 +85,7 @@ export async function describeRun(client: Client, run: RunHandle): Promise<RunDe
     tasks: spec.tasks,
     status: progress?.status ?? runStatus(execution?.status, false),
     stage: progress?.stage ?? 'finished',
-    done: progress?.done ?? total,
+    done: progress?.done ?? done,
     total: progress?.total ?? total,
     user: spec.user,
     store: spec.store,

@@ -136,7 +136,27 @@ function runConfig(parts: ResultsParts): JsonObject {
 }
 
 /** Arguments that name this run or its place, rather than what was measured. */
-const PLACE_ARGUMENTS = ['run_id', 'output_path', 'store', 'wait', 'detach', 'json', 'use_cache'];
+const PLACE_ARGUMENTS: readonly string[] = [
+  'config',
+  'detach',
+  'env',
+  'fail_on',
+  'fairness_key',
+  'json',
+  'leases',
+  'output_path',
+  'pool',
+  'priority',
+  'run_id',
+  'store',
+  'task_window',
+  'timezone',
+  'use_cache',
+  'verbosity',
+  'wait',
+  'window',
+  'yes',
+];
 
 function withoutRunNames(args: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(args).filter(([key]) => !PLACE_ARGUMENTS.includes(key)));

@@ -16,6 +16,8 @@ const MAX_DOCUMENTS = 4096;
 /** First guess before anything is measured, and the least worth an activity, in short text questions. */
 const FIRST_GUESS = 256;
 const SMALLEST = 64;
+/** A shard that is over sooner costs its own activity more than a straggler of this length costs the run. */
+const SMALLEST_SECONDS = 0.2;
 
 /**
  * Documents for the next shard: half of a fair share of what is left, so that early shards are large and
@@ -28,7 +30,8 @@ export function nextShardSize(sizing: ShardSizing): number {
       ? Math.ceil(sizing.documentsPerSecond * TARGET_SECONDS)
       : scale(FIRST_GUESS);
   const largest = Math.min(MAX_DOCUMENTS, Math.max(1, bySpeed));
-  const smallest = Math.min(scale(SMALLEST), largest);
+  const bySeconds = Math.floor(sizing.documentsPerSecond * SMALLEST_SECONDS);
+  const smallest = Math.min(Math.max(scale(SMALLEST), bySeconds), largest);
   const share = Math.ceil(sizing.remaining / (2 * Math.max(1, sizing.window)));
   return Math.min(sizing.remaining, Math.min(largest, Math.max(smallest, share)));
 }

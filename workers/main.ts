@@ -25,5 +25,6 @@ async function main(argv: readonly string[]): Promise<void> {
 main(process.argv.slice(2)).catch((error: unknown) => {
   const text = isEvalError(error) ? error.message : error instanceof Error ? error.stack : error;
   process.stderr.write(`assay worker: ${String(text)}\n`);
-  process.exitCode = isEvalError(error) && error.code === 'spec-invalid' ? 2 : 3;
+  // Native handles of a half-built worker would keep the process alive for ever.
+  process.exit(isEvalError(error) && error.code === 'spec-invalid' ? 2 : 3);
 });

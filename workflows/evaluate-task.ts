@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { AggregateResult } from '../activities/steps.ts';
 import type { ArtifactReference } from '../core/artifact-reference.ts';
-import { createInferStage } from './infer-stage.ts';
+import { createInferStage, type InferStage } from './infer-stage.ts';
 import { taskControlSignal, taskProgressQuery, taskStageSignal } from './messages.ts';
 import type { TaskControl, TaskProgress, TaskStage } from './messages.ts';
 import { cpu } from './proxies.ts';
@@ -58,7 +58,7 @@ export async function evaluateTask(input: EvaluateTaskInput): Promise<EvaluateTa
 
   let isOverBudget = false;
   if (!input.isInferred) {
-    const ending = await runInfer(input, state, () => stage.run());
+    const ending = await runInfer(input, state, stage);
     if (ending === 'continue-as-new') {
       await condition(allHandlersFinished);
       return continueAsNew<typeof evaluateTask>({ ...input, control: state.control, state });
@@ -66,19 +66,18 @@ export async function evaluateTask(input: EvaluateTaskInput): Promise<EvaluateTa
     isOverBudget = ending === 'over-budget';
   }
 
-  await enter('score', input, state);
-  const scores = await scoreRanges(input, isOverBudget ? 0 : input.documents);
-  await enter('aggregate', input, state);
+  // The parent is told of a stage while it runs: a message takes as long as a short activity.
+  const [scores] = await Promise.all([
+    scoreRanges(input, isOverBudget ? 0 : input.documents),
+    enter('score', input, state),
+  ]);
   const { runId, store, task } = input;
+  const { failures } = state;
   const outcome = isOverBudget ? ('failed' as const) : ('completed' as const);
-  const aggregate = await cpu.aggregate({
-    runId,
-    store,
-    task,
-    scores,
-    status: outcome,
-    failures: state.failures,
-  });
+  const [aggregate] = await Promise.all([
+    cpu.aggregate({ runId, store, task, scores, status: outcome, failures }),
+    enter('aggregate', input, state),
+  ]);
   state.stage = 'finished';
   await condition(allHandlersFinished);
   return { outcome, progress: progress(), headline: aggregate.headline };
@@ -88,25 +87,29 @@ export async function evaluateTask(input: EvaluateTaskInput): Promise<EvaluateTa
 async function runInfer(
   input: EvaluateTaskInput,
   state: TaskState,
-  run: () => Promise<'done' | 'over-budget' | 'continue-as-new'>,
+  stage: InferStage,
 ): Promise<'done' | 'over-budget' | 'continue-as-new'> {
   const { runId, store, task } = input;
-  const seal = () =>
-    CancellationScope.nonCancellable(() =>
-      cpu.recordShards({ runId, store, task, previous: state.index, shards: [], seal: true }),
+  const record = async (seal: boolean) => {
+    const shards = stage.takeUnrecorded();
+    const previous = state.index;
+    state.index = await CancellationScope.nonCancellable(() =>
+      cpu.recordShards({ runId, store, task, previous, shards, seal }),
     );
+  };
+  let ending;
   try {
-    const ending = await run();
-    if (ending !== 'continue-as-new') state.index = await seal();
-    return ending;
+    ending = await stage.run();
   } catch (error) {
     try {
-      await seal();
+      await record(true);
     } catch {
       // What ended the inference is the cause to report; a later execution finds the rows unsealed.
     }
     throw error;
   }
+  await record(ending !== 'continue-as-new');
+  return ending;
 }
 
 /** Scores equal document ranges, a few at a time; the ranges depend on the documents alone. */

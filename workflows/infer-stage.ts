@@ -8,7 +8,7 @@ import {
   ActivityFailure,
 } from '@temporalio/workflow';
 import { nextShardSize } from '../core/shard-size.ts';
-import type { InferInput, ShardResult } from '../activities/steps.ts';
+import type { InferInput, RecordShardsInput, ShardResult } from '../activities/steps.ts';
 import type { EvaluateTaskInput } from './evaluate-task.ts';
 import { cpu, inferOn } from './proxies.ts';
 import { addShard, type TaskState } from './task-state.ts';
@@ -16,20 +16,24 @@ import { addShard, type TaskState } from './task-state.ts';
 /** Accepted shards recorded at once: keeps the recording activity's input under 10 KB. */
 const RECORD_EVERY = 24;
 
+type ShardReference = RecordShardsInput['shards'][number];
 type Range = { start: number; end: number; isAgain: boolean };
 
 export interface InferStage {
   inFlight(): number;
   /** Stops the shards in flight so that they start again under the new control. */
   recycle(): void;
-  /** Resolves 'done', or 'continue-as-new' with nothing in flight and everything recorded. */
+  /** Accepted shards that no index holds yet, few enough for one recording; handed out once. */
+  takeUnrecorded(): readonly ShardReference[];
+  /** Resolves 'done', or 'continue-as-new' with nothing in flight. */
   run(): Promise<'done' | 'over-budget' | 'continue-as-new'>;
 }
 
 /** A sliding window of shards over the documents of one task. */
 export function createInferStage(input: EvaluateTaskInput, state: TaskState): InferStage {
   const infer = inferOn(input.queue);
-  const accepted: ShardResult[] = [];
+  const accepted: ShardReference[] = [];
+  let recording: Promise<void> | undefined;
   let scope = new CancellationScope();
   let inFlight = 0;
   let failure: unknown;
@@ -63,7 +67,7 @@ export function createInferStage(input: EvaluateTaskInput, state: TaskState): In
     const own = scope;
     try {
       const result = await own.run(() => infer(inferInput(input, state, range)));
-      accepted.push(result);
+      accepted.push({ start: result.start, end: result.end, artifact: result.artifact });
       addShard(state, result);
     } catch (error) {
       // Only our own recycle() asks for the range again; anything else ends the stage.
@@ -78,25 +82,31 @@ export function createInferStage(input: EvaluateTaskInput, state: TaskState): In
     }
   }
 
-  async function record(): Promise<void> {
-    while (accepted.length > 0) {
-      const shards = accepted
-        .splice(0, RECORD_EVERY)
-        .map(({ start, end, artifact }) => ({ start, end, artifact }));
-      const { runId, store, task } = input;
-      state.index = await cpu.recordShards({
-        runId,
-        store,
-        task,
-        previous: state.index,
-        shards,
-        seal: false,
+  /** Beside the shards in flight: nothing waits for it but the end of the stage. */
+  function recordFull(): void {
+    if (accepted.length < RECORD_EVERY || recording !== undefined) return;
+    recording = CancellationScope.nonCancellable(record)
+      .catch((error: unknown) => {
+        failure ??= error;
+        scope.cancel();
+      })
+      .finally(() => {
+        recording = undefined;
       });
+  }
+
+  async function record(): Promise<void> {
+    while (accepted.length >= RECORD_EVERY) {
+      const { runId, store, task } = input;
+      const shards = accepted.splice(0, RECORD_EVERY);
+      const previous = state.index;
+      state.index = await cpu.recordShards({ runId, store, task, previous, shards, seal: false });
     }
   }
 
   return {
     inFlight: () => inFlight,
+    takeUnrecorded: () => accepted.splice(0),
     recycle() {
       const previous = scope;
       scope = new CancellationScope();
@@ -109,7 +119,7 @@ export function createInferStage(input: EvaluateTaskInput, state: TaskState): In
             inFlight += 1;
             void runShard(nextRange());
           }
-          if (accepted.length >= RECORD_EVERY) await record();
+          recordFull();
           if (inFlight === 0) {
             if (failure !== undefined) break;
             if (isOverBudget() || !hasWork()) break;
@@ -126,7 +136,10 @@ export function createInferStage(input: EvaluateTaskInput, state: TaskState): In
         failure ??= error;
         await CancellationScope.nonCancellable(() => condition(() => inFlight === 0));
       }
-      await CancellationScope.nonCancellable(record);
+      await CancellationScope.nonCancellable(async () => {
+        await condition(() => recording === undefined);
+        await record();
+      });
       if (failure !== undefined) throw asFailure(failure);
       if (isOverBudget()) return 'over-budget';
       return hasWork() ? 'continue-as-new' : 'done';

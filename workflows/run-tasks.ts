@@ -1,9 +1,12 @@
 import {
+  CancelledFailure,
   ChildWorkflowCancellationType,
   ParentClosePolicy,
+  TemporalFailure,
   WorkflowIdReusePolicy,
   executeChild,
   isCancellation,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PlanResult } from '../activities/steps.ts';
@@ -25,13 +28,39 @@ export async function runTasks(
     if (entry.state !== 'waiting' || workflowInfo().continueAsNewSuggested) return;
     entry.state = 'running';
     try {
-      const result = await executeTask(input, plan, state, entry);
+      const result = await onceFree(entry, () => executeTask(input, plan, state, entry));
       entry.state = result.outcome;
       entry.progress = result.progress;
     } catch (error) {
       settle(state, entry, error);
     }
   });
+}
+
+/** Together over ten minutes: a cancelled shard ends within its heartbeat timeout. */
+const LONGEST_WAIT_MS = 20_000;
+const MAX_TRIES = 40;
+
+/**
+ * Waits for the child of an earlier execution that was terminated: the server cancels it, and only
+ * when it is over are all its rows in the ledger that ours takes over.
+ */
+async function onceFree<Result>(entry: TaskEntry, execute: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await execute();
+    } catch (error) {
+      if (!isNameTaken(error) || tries === MAX_TRIES) throw error;
+    }
+    await sleep(Math.min(LONGEST_WAIT_MS, 500 * 2 ** tries));
+    // The request to cancel went to the child of that name, which was not ours.
+    if (entry.state === 'cancelled') throw new CancelledFailure('The task was cancelled.');
+  }
+}
+
+function isNameTaken(error: unknown): boolean {
+  // @temporalio/workflow does not export the class.
+  return error instanceof TemporalFailure && error.name === 'WorkflowExecutionAlreadyStartedError';
 }
 
 function executeTask(

@@ -12,15 +12,25 @@ export interface Size {
 }
 
 /**
- * Resizes as Pillow's `Image.resize` does, to the last bit: separable, horizontal pass first, rounded
- * to bytes between the passes. Models were trained on exactly these pixels, and other libraries' cubic
- * filters differ by up to 9 of 255.
+ * Resizes as Pillow 13 does, to the last bit: separable, rounded to bytes between the passes. Models
+ * were trained on exactly these pixels, and other libraries' cubic filters differ by up to 9 of 255.
  */
 export function pillowResize(image: RgbImage, size: Size, filter: ResampleFilter): RgbImage {
   if (image.width === size.width && image.height === size.height) return image;
   if (filter === 'nearest') return resizeNearest(image, size);
   const kernel = FILTER_KERNELS[filter];
-  return resizeVertical(resizeHorizontal(image, size.width, kernel), size.height, kernel);
+  return isVerticalFirst(image, size)
+    ? resizeHorizontal(resizeVertical(image, size.height, kernel), size.width, kernel)
+    : resizeVertical(resizeHorizontal(image, size.width, kernel), size.height, kernel);
+}
+
+/**
+ * Since rounding stands between the passes, their order shows. Pillow begins with the height when it
+ * loses more than twice the pixels that the width does; older releases always begin with the width.
+ */
+function isVerticalFirst(image: Size, size: Size): boolean {
+  const lost = image.height - size.height;
+  return lost > 0 && lost > (image.width - size.width) * 2;
 }
 
 /** For each output position the first source position, and a row of `stride` weights. */
@@ -113,18 +123,29 @@ function resizeVertical(image: RgbImage, height: number, kernel: FilterKernel): 
 }
 
 function resizeNearest(image: RgbImage, size: Size): RgbImage {
+  const columns = nearestPositions(image.width, size.width);
   const target = new Uint8Array(size.width * size.height * CHANNELS);
   let to = 0;
-  for (let y = 0; y < size.height; y++) {
-    const fromY = Math.floor(((y + 0.5) * image.height) / size.height);
-    for (let x = 0; x < size.width; x++) {
-      const fromX = Math.floor(((x + 0.5) * image.width) / size.width);
+  for (const fromY of nearestPositions(image.height, size.height)) {
+    for (const fromX of columns) {
       const from = (fromY * image.width + fromX) * CHANNELS;
-      for (let channel = 0; channel < CHANNELS; channel++)
+      for (let channel = 0; channel < CHANNELS; channel++) {
         target[to++] = image.data[from + channel]!;
+      }
     }
   }
   return { ...size, data: target };
+}
+
+/** Adds up steps as Pillow does: a product would round differently and pick other pixels. */
+function nearestPositions(inputLength: number, outputLength: number): number[] {
+  const step = inputLength / outputLength;
+  let position = step * 0.5;
+  return Array.from({ length: outputLength }, () => {
+    const index = Math.trunc(position);
+    position += step;
+    return index;
+  });
 }
 
 function toByte(sum: number): number {

@@ -3,20 +3,11 @@ import { formatCount } from './format-number.ts';
 import { html, type Markup } from './html.ts';
 import type { TaskView } from './task-view.ts';
 
-/** Colour is never alone: every segment has its words beside it. */
-const WORDS: Readonly<Record<RowStatus, string>> = {
-  ok: 'scored',
-  unparsed: 'unparsed',
-  refused: 'refused',
-  failed: 'failed',
-  skipped: 'skipped',
-};
-
 /** One failed document among a million still shows. */
-const LEAST_PERCENT = 1;
+const LEAST_PERCENT = 2;
 
 /** What became of a task's documents: a stacked bar and the same in words. */
-export function denominatorBar(counts: TaskView['counts']): Markup | undefined {
+export function denominatorBar({ state, counts }: TaskView): Markup | undefined {
   const total = counts.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return undefined;
   const present = counts.filter(([status, count]) => count > 0 || status === 'ok');
@@ -26,11 +17,17 @@ export function denominatorBar(counts: TaskView['counts']): Markup | undefined {
       ${present.map(
         ([status, count]) =>
           html`<li>
-            <span class="swatch ${status}"></span>${formatCount(count)} ${WORDS[status]}
+            <span class="swatch ${status}"></span>${formatCount(count)} ${wordOf(status, state)}
           </li>`,
       )}
     </ul>
   </div>`;
+}
+
+/** Colour is never alone: every segment has its word beside it. Without a score nothing is scored. */
+function wordOf(status: RowStatus, state: string): string {
+  if (status !== 'ok') return status;
+  return state === 'completed' ? 'scored' : 'answered';
 }
 
 function segments(counts: TaskView['counts'], total: number): Markup[] {

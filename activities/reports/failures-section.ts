@@ -11,7 +11,7 @@ interface Cause {
   readonly count: number;
 }
 
-/** Causes of failed documents and of a failed run, most frequent first. */
+/** Why the run failed, then why documents did, most frequent first. */
 export function failuresSection(
   results: JsonObject,
   tasks: readonly TaskView[],
@@ -51,7 +51,8 @@ function causesOf(results: JsonObject, tasks: readonly TaskView[]): Cause[] {
   const ofRun = groupsOf(own(results, 'failures'), 'whole run').filter(
     ({ code, message }) => !known.has(`${code}\n${message}`),
   );
-  return [...ofRun, ...ofTasks].sort((left, right) => right.count - left.count);
+  const byCount = (left: Cause, right: Cause) => right.count - left.count;
+  return [...ofRun.sort(byCount), ...ofTasks.sort(byCount)];
 }
 
 function groupsOf(value: JsonValue | undefined, place: string): Cause[] {

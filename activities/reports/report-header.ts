@@ -20,6 +20,9 @@ const STATUSES: Readonly<Record<string, { sign: string; word: string; advice: st
   },
 };
 
+/** Digits that tell commits apart; the whole hash is in the provenance. */
+const SHORT_HASH = 12;
+
 /** Who was measured, how it ended, and how to do it again. */
 export function reportHeader(results: JsonObject, tasks: readonly TaskView[]): Markup {
   const command = reproduceCommand(results);
@@ -54,20 +57,25 @@ function statusLine(results: JsonObject, tasks: readonly TaskView[]): Markup {
   const status = asText(own(results, 'status')) ?? 'unknown';
   const known = Object.hasOwn(STATUSES, status) ? STATUSES[status] : undefined;
   const { sign, word, advice } = known ?? { sign: '?', word: status.toUpperCase(), advice: '' };
-  const done = tasks.filter(({ state }) => state === 'completed').length;
-  const counts = tasks.flatMap((view) => view.counts);
-  const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const scored = counts.reduce((sum, [name, count]) => sum + (name === 'ok' ? count : 0), 0);
+  const done = tasks.filter(({ state }) => state === 'completed');
+  const total = sumOf(tasks.flatMap(({ counts }) => counts));
+  const scored = sumOf(
+    done.flatMap(({ counts }) => counts.filter(([outcome]) => outcome === 'ok')),
+  );
   return html`<div class="status ${known === undefined ? 'unknown' : status}">
     <strong><span aria-hidden="true">${sign}</span> ${word}</strong>
     <span>
-      ${formatCount(done)} of ${plural(tasks.length, 'task')}
+      ${formatCount(done.length)} of ${plural(tasks.length, 'task')}
       completed${
         total > 0 && html`, ${formatCount(scored)} of ${plural(total, 'document')} scored`
       }.
       ${advice}
     </span>
   </div>`;
+}
+
+function sumOf(counts: TaskView['counts']): number {
+  return counts.reduce((sum, [, count]) => sum + count, 0);
 }
 
 function factsOf(results: JsonObject): [string, Content][] {
@@ -81,7 +89,7 @@ function factsOf(results: JsonObject): [string, Content][] {
     ['Model source', asText(own(results, 'model_source'))],
     ['Model key', asText(own(results, 'model_key'))],
     ['Build', asText(own(execution, 'build_id'))],
-    ['Git hash', asText(own(results, 'git_hash'))],
+    ['Git hash', asText(own(results, 'git_hash'))?.slice(0, SHORT_HASH)],
     ['Rescored from', asText(own(results, 'rescored_from'))],
   ];
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));

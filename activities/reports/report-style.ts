@@ -33,7 +33,7 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1.5rem 0 0
 .status.completed { background: var(--good-back); color: var(--good); }
 .status.failed { background: var(--bad-back); color: var(--bad); }
 .status.cancelled { background: var(--pause-back); color: var(--pause); }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); gap: .75rem 1.5rem; margin: 0; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: .75rem 1.25rem; margin: 0; }
 .facts dt { font-size: .8rem; color: var(--muted); }
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; background: var(--surface); border: 1px solid var(--rule); border-radius: 6px; margin: 0 0 .75rem; }
@@ -44,16 +44,22 @@ tbody tr + tr > *, tbody + tbody tr:first-child > *, thead + tbody tr:first-chil
 tfoot tr > *, .scores tr.head > * { border-top-color: var(--rule); }
 .number { text-align: right; white-space: nowrap; overflow-wrap: normal; }
 thead th.number { white-space: normal; }
+.scores thead th:nth-child(2) { width: 13rem; }
+.scores thead th:nth-child(3) { width: 13rem; }
+.scores thead th:nth-child(4) { width: 6rem; }
 .scores tr.head + tr > * { border-top: 0; }
 .scores tr.head th { padding-top: .8rem; }
-.scores tr:not(.head) > th { padding-left: 1.5rem; }
+.scores tbody tr:not(.head) > th { padding-left: 1.5rem; min-width: 7rem; }
+.task-head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .2rem 1.5rem; }
 .task-name { font-weight: 600; }
 .task-name small { margin-left: .35rem; }
 .scores strong { font-weight: 650; }
 .error, .direction { color: var(--muted); margin-left: .3rem; }
+.error { display: inline-block; min-width: 4.4rem; text-align: left; }
 .state { letter-spacing: .03em; }
 .state.failed { color: var(--bad); }
-.failures .message { display: block; white-space: pre-wrap; min-width: 14rem; }
+.failures .message { display: block; white-space: pre-wrap; min-width: 11rem; }
+.failures th:last-child { min-width: 6rem; }
 .failures code { color: var(--bad); font-weight: 600; }
 .provenance th, .provenance td { min-width: 7rem; }
 details { margin: 0 0 .5rem; }

@@ -14,7 +14,7 @@ export function reproduceCommand(results: JsonObject): string | undefined {
     const value = own(args, option.key);
     return value === undefined || isUnchanged(option, value) ? [] : flagOf(option, value);
   });
-  return ['assay eval', ...parts].join(' ');
+  return ['assay eval', ...parts].join(' \\\n  ');
 }
 
 function isUnchanged(option: CommandOption, value: JsonValue): boolean {

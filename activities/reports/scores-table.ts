@@ -16,7 +16,7 @@ export function scoresTable(results: JsonObject, tasks: readonly TaskView[]): Ma
   return html`${groupsTable(results)} ${tableOf('Tasks', bodies)}
     <p class="note">
       ± is the standard error, CI the 95% confidence interval, N the number of documents a score is
-      taken over. Scored: answered. Unparsed: no answer found in the text. Refused: the model or its
+      taken over. Scored: answered and scored. Unparsed: no answer found in the text. Refused: the model or its
       filter declined. Failed: no answer after all attempts. Skipped: not asked.
     </p>
     ${standardErrorsTable(tasks)}`;
@@ -28,7 +28,9 @@ function groupsTable(results: JsonObject): Markup | undefined {
   if (names.length === 0) return undefined;
   const bodies = names.map((name) => {
     const block = objectAt(groups, name);
-    const title = html`<bdi>${asText(own(block, 'alias')) ?? name}</bdi> <small>group</small>`;
+    const title = html`<span class="task-name"
+      ><bdi>${asText(own(block, 'alias')) ?? name}</bdi> <small>group</small></span
+    >`;
     return html`<tbody>
       ${headRow(title)} ${viewMetrics(block, {}).map(metricRow)}
     </tbody>`;
@@ -58,10 +60,10 @@ function taskRows(results: JsonObject, view: TaskView): Markup {
     view.shots === undefined ? undefined : `${view.shots}-shot`,
     documentWords(results, view.task),
   ].filter((part) => part !== undefined);
-  const title = html`<span class="task-name"
-      ><bdi>${view.alias}</bdi> <small>${details.join(' · ')}</small></span
-    >
-    ${denominatorBar(view.counts)}`;
+  const title = html`<div class="task-head">
+    <span class="task-name"><bdi>${view.alias}</bdi> <small>${details.join(' · ')}</small></span>
+    ${denominatorBar(view)}
+  </div>`;
   const rows =
     view.metrics.length > 0
       ? view.metrics.map(metricRow)
@@ -105,7 +107,9 @@ function metricRow(metric: MetricView): Markup {
       <strong>${isNumber ? exactNumber(value) : valueText(value)}</strong>
       ${isNumber && html`<span class="error">± ${metric.stderr === undefined ? 'N/A' : exactNumber(metric.stderr)}</span>`}
     </td>
-    <td class="number">${isNumber && interval !== undefined ? intervalText(interval) : '–'}</td>
+    <td class="number interval">
+      ${isNumber && interval !== undefined ? intervalText(interval) : '–'}
+    </td>
     <td class="number">${metric.n === undefined ? '–' : formatCount(metric.n)}</td>
   </tr>`;
 }

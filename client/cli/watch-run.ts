@@ -40,6 +40,8 @@ async function watch(options: WatchOptions): Promise<RunProgress | undefined> {
   const patienceMs = options.patienceMs ?? PATIENCE_MS;
   let lastAnswerMs = performance.now();
   let isSilent = false;
+  const ended = endOf(options);
+  let wake = AbortSignal.any([signal, ended]);
   while (!signal.aborted) {
     try {
       const progress = await session.client.progress(runId);
@@ -53,9 +55,21 @@ async function watch(options: WatchOptions): Promise<RunProgress | undefined> {
       if (!isSilent) display.note(`${messageOf(error)} Waiting for it; the run is not lost.`);
       isSilent = true;
     }
-    await pause(options.intervalMs ?? INTERVAL_MS, signal);
+    await pause(options.intervalMs ?? INTERVAL_MS, wake);
+    if (ended.aborted) wake = signal;
   }
   return undefined;
+}
+
+/** Aborts when the run ends, so that nobody waits out an interval for a result that is there. */
+function endOf({ session, runId }: WatchOptions): AbortSignal {
+  const ended = new AbortController();
+  // Only a shortcut: a server that goes away meanwhile is the questions' concern.
+  session.client.result(runId).then(
+    () => ended.abort(),
+    () => undefined,
+  );
+  return ended.signal;
 }
 
 /** Looks every few seconds whether everything lives; a failed start is tried again. */

@@ -14,11 +14,9 @@ export async function bareLoop(
   await endpoint.resetStats();
   const script = fileURLToPath(new URL('./bare-loop-process.ts', import.meta.url));
   const args = [endpoint.baseUrl, String(documents), String(concurrency), mode];
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), script, ...args],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, ...args], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   await once(child, 'exit');
   const stats = await endpoint.resetStats();
   if (stats.answered !== documents) {

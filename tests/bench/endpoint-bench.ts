@@ -30,7 +30,10 @@ export const endpointBench: Bench = {
         rounds.push(await measureRound(endpoint, stack, include));
         say(`round ${round}: ${JSON.stringify(rounds.at(-1))}`);
       }
-      return figuresOf(rounds, Math.max(...stack.workerPids().map((pid) => peakMemoryMb(pid) ?? 0)));
+      return figuresOf(
+        rounds,
+        Math.max(...stack.workerPids().map((pid) => peakMemoryMb(pid) ?? 0)),
+      );
     } finally {
       await stack.stop();
       await endpoint.stop();
@@ -88,6 +91,9 @@ function figuresOf(rounds: readonly Round[], memoryMb: number): Figure[] {
       digits: 2,
       beside: peers,
     }),
-    atMost('worker memory at its peak', memoryMb, 600, { unit: 'MB', beside: 'lmms-eval 1,100 MB' }),
+    atMost('worker memory at its peak', memoryMb, 600, {
+      unit: 'MB',
+      beside: 'lmms-eval 1,100 MB',
+    }),
   ];
 }

@@ -2,6 +2,7 @@ import { afterEach } from 'vitest';
 import type { RunResult } from '../../client/evaluation-client.ts';
 import { stableResults } from '../../core/results-file.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
+import { keepWorkers } from './chaos-workers.ts';
 import { spawnFakeEndpoint, type SpawnedFakeEndpoint } from './spawn-fake-endpoint.ts';
 import { testSpec } from './test-spec.ts';
 import { startTestStack, type TestStack } from './test-stack.ts';
@@ -61,7 +62,7 @@ export async function startChaosBench(options: ChaosBenchOptions): Promise<Chaos
   const bench = { stack, include, baseUrl, documents };
   const run = await startRun(bench, fast);
   const undisturbed = stableText(await run.finish(120_000));
-  await stack.workers[0]!.stop();
+  await keepWorkers(stack, 0);
   await fast.stop();
   const port = Number(new URL(baseUrl).port);
   const endpoint = await spawnFakeEndpoint({ ...key, port, latencyMs: options.latencyMs });
@@ -95,7 +96,9 @@ export async function finishInTime(
     }, withinMs);
   });
   try {
-    return await Promise.race([stack.evaluations.result(runId), late]);
+    const result = await Promise.race([stack.evaluations.result(runId), late]);
+    if (result.status !== 'completed') console.error(JSON.stringify(result.failures, null, 1));
+    return result;
   } catch (error) {
     console.error(JSON.stringify(await stack.evaluations.describe(runId).catch(String), null, 1));
     throw error;

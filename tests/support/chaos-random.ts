@@ -15,6 +15,10 @@ export function createChaosRandom(seed: number): ChaosRandom {
   };
   return {
     between: (from, to) => from + next() * (to - from),
-    pick: (items) => items[Math.floor(next() * items.length)]!,
+    pick: (items) => {
+      const picked = items[Math.floor(next() * items.length)];
+      if (picked === undefined) throw new Error('There is nothing to pick from.');
+      return picked;
+    },
   };
 }

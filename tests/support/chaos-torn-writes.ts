@@ -14,7 +14,7 @@ export function whenWritten(stack: TestStack, pattern: RegExp, count: number): P
     let seen = 0;
     const folder = fileURLToPath(stack.storeUrl);
     const watcher = watch(folder, { recursive: true }, (_, name) => {
-      if (name === null || !pattern.test(name.toString())) return;
+      if (name === null || !pattern.test(name)) return;
       seen += 1;
       if (seen === count) end();
     });

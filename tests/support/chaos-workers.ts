@@ -16,41 +16,46 @@ export async function killAllWorkers(stack: TestStack): Promise<number> {
   return alive.length;
 }
 
-/** Kills one worker and starts another after a second, without making the caller wait for it. */
-export async function replaceOneWorker(
-  stack: TestStack,
-  random: ChaosRandom,
-): Promise<{ readonly victim: SpawnedWorker; readonly replaced: Promise<void> }> {
-  const victim = random.pick(aliveWorkers(stack));
-  await victim.kill();
-  return { victim, replaced: delay(1_000).then(async () => void (await stack.addWorker())) };
+/** Kills one worker, picked by chance. */
+export async function killOneWorker(stack: TestStack, random: ChaosRandom): Promise<void> {
+  await random.pick(aliveWorkers(stack)).kill();
+}
+
+/** Starts or stops workers until there are so many. */
+export async function keepWorkers(stack: TestStack, count: number): Promise<void> {
+  const alive = aliveWorkers(stack);
+  for (const worker of alive.slice(count)) await worker.stop();
+  for (let have = alive.length; have < count; have += 1) await stack.addWorker();
 }
 
 export interface WorkerSupervisor {
-  /** Workers that died by themselves. */
+  /** Workers that died while they were watched. */
   deaths(): number;
   stop(): Promise<void>;
 }
 
-/** Starts a new worker for each one that dies, as an orchestrator does. */
-export function superviseWorkers(stack: TestStack): WorkerSupervisor {
-  const dead = new Set<SpawnedWorker>();
-  let isStopped = false;
+/** Starts a new worker, after `delayMs`, for each one that dies, as an orchestrator does. */
+export function superviseWorkers(stack: TestStack, delayMs: number): WorkerSupervisor {
+  const dead = new Set(stack.workers.filter((worker) => !worker.isAlive()));
+  const before = dead.size;
+  const stopping = new AbortController();
   const watch = async () => {
-    while (!isStopped) {
-      for (const worker of [...stack.workers]) {
-        if (worker.isAlive() || dead.has(worker)) continue;
-        dead.add(worker);
+    while (!stopping.signal.aborted) {
+      const found = stack.workers.find((worker) => !worker.isAlive() && !dead.has(worker));
+      if (found === undefined) {
+        await delay(LOOK_EVERY_MS);
+      } else {
+        dead.add(found);
+        await delay(delayMs);
         await stack.addWorker();
       }
-      await delay(LOOK_EVERY_MS);
     }
   };
   const watching = watch();
   return {
-    deaths: () => dead.size,
+    deaths: () => dead.size - before,
     async stop() {
-      isStopped = true;
+      stopping.abort();
       await watching;
     },
   };

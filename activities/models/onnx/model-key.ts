@@ -6,7 +6,7 @@ import type { ModelSource } from './model-source.ts';
 import type { OnnxArguments } from './onnx-arguments.ts';
 
 /** Raise when the adapter would answer differently with the same files and arguments. */
-export const ONNX_ADAPTER_VERSION = 1;
+const ONNX_ADAPTER_VERSION = 1;
 const KEY_LENGTH = 24;
 
 /** Depends on bytes and never on places: a copied or moved model keeps its cached answers. */

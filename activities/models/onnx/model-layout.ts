@@ -73,6 +73,6 @@ export async function filesOf(layout: ModelLayout, source: ModelSource): Promise
 }
 
 /** `model.onnx_data`, `model.onnx_data_1` or `model.onnx.data`. */
-export function isExternalData(name: string, graph: string): boolean {
+function isExternalData(name: string, graph: string): boolean {
   return name.startsWith(`${graph}_data`) || name.startsWith(`${graph}.data`);
 }

@@ -34,9 +34,9 @@ export function sampleToken(
   }
   const { topK = 0, topP = 1 } = settings;
   const limit = topK > 0 ? Math.min(topK, weights.length) : weights.length;
-  if (limit === weights.length && topP >= 1) return draw(weights, undefined, random);
-  const order = likeliest(weights, limit);
-  return draw(weights, topP >= 1 ? order : nucleus(weights, order, topP), random);
+  if (limit === weights.length && topP >= 1) return draw(weights, weights.keys(), random);
+  const order = likeliest(weights, limit, topP);
+  return draw(weights, topP >= 1 ? order : nucleus(weights, order, limit, topP), random);
 }
 
 /** Divides positive logits of tokens already there and multiplies negative ones; in place. */
@@ -51,17 +51,35 @@ export function penaliseRepetition(
   }
 }
 
-/** Of equal weights the lower token first, so that the draw is the same everywhere. */
-function likeliest(weights: Float64Array, count: number): number[] {
-  const order = Array.from(weights.keys());
-  order.sort((left, right) => weights[right]! - weights[left]! || left - right);
-  order.length = count;
-  return order;
+/**
+ * The tokens of the `limit` highest weights, highest first; fewer where those already hold `topP` of
+ * all. Of equal weights the lower token comes first, so that the draw is the same everywhere.
+ */
+function likeliest(weights: Float64Array, limit: number, topP: number): number[] {
+  // Sorting a whole vocabulary takes longer than a step; nearly always a few tokens are enough.
+  for (const floor of [1e-2, 1e-4, 0]) {
+    const order: number[] = [];
+    for (let token = 0; token < weights.length; token++) {
+      if (weights[token]! >= floor) order.push(token);
+    }
+    const isEnough =
+      order.length >= limit ||
+      (limit === weights.length && sumOf(weights, order) > topP * sumOf(weights, weights.keys()));
+    if (floor > 0 && !isEnough) continue;
+    order.sort((left, right) => weights[right]! - weights[left]! || left - right);
+    return order.slice(0, limit);
+  }
+  return [];
 }
 
-function nucleus(weights: Float64Array, order: readonly number[], topP: number): number[] {
-  let total = 0;
-  for (const token of order) total += weights[token]!;
+/** The fewest of the tokens that hold `topP` of the weight of all that were allowed. */
+function nucleus(
+  weights: Float64Array,
+  order: readonly number[],
+  limit: number,
+  topP: number,
+): number[] {
+  const total = sumOf(weights, limit < weights.length ? order : weights.keys());
   let sum = 0;
   let count = 0;
   while (count < order.length && (count === 0 || sum < topP * total)) {
@@ -71,23 +89,22 @@ function nucleus(weights: Float64Array, order: readonly number[], topP: number):
   return order.slice(0, count);
 }
 
-function draw(
-  weights: Float64Array,
-  tokens: readonly number[] | undefined,
-  random: Random,
-): number {
-  const count = tokens?.length ?? weights.length;
-  const tokenAt = (index: number): number => (tokens === undefined ? index : tokens[index]!);
-  let total = 0;
-  for (let index = 0; index < count; index++) total += weights[tokenAt(index)]!;
-  let rest = random.next() * total;
-  let last = tokenAt(0);
-  for (let index = 0; index < count; index++) {
-    const weight = weights[tokenAt(index)]!;
+function draw(weights: Float64Array, tokens: Iterable<number>, random: Random): number {
+  const candidates = [...tokens];
+  let rest = random.next() * sumOf(weights, candidates);
+  let last = candidates[0] ?? 0;
+  for (const token of candidates) {
+    const weight = weights[token]!;
     if (weight === 0) continue;
-    last = tokenAt(index);
+    last = token;
     rest -= weight;
     if (rest < 0) break;
   }
   return last;
+}
+
+function sumOf(weights: Float64Array, tokens: Iterable<number>): number {
+  let sum = 0;
+  for (const token of tokens) sum += weights[token]!;
+  return sum;
 }

@@ -6,7 +6,7 @@ import {
   type ChaosBench,
 } from '../../support/chaos-bench.ts';
 import { expectNoOrphans, expectOneRowEach } from '../../support/chaos-invariants.ts';
-import { killAllWorkers } from '../../support/chaos-workers.ts';
+import { keepWorkers, killAllWorkers } from '../../support/chaos-workers.ts';
 import { S3_START_TIMEOUT_MS, startS3Server, type S3Server } from '../../support/s3-server.ts';
 
 const DOCUMENTS = 300;
@@ -25,7 +25,7 @@ describe('a run on an object store whose workers are all killed', () => {
       store: s3.url,
       environment: s3.environment,
     });
-    for (let count = 0; count < WORKERS; count += 1) await bench.stack.addWorker();
+    await keepWorkers(bench.stack, WORKERS);
   }, S3_START_TIMEOUT_MS);
   afterAll(async () => {
     await bench?.stop();
@@ -39,7 +39,7 @@ describe('a run on an object store whose workers are all killed', () => {
     await run.whenAnswered(DOCUMENTS / 2);
     const killed = await killAllWorkers(bench.stack);
     expect(killed).toBe(WORKERS);
-    for (let count = 0; count < WORKERS; count += 1) await bench.stack.addWorker();
+    await keepWorkers(bench.stack, WORKERS);
     const backAtMs = Date.now();
     const result = await run.finish(60_000);
     const again = await run.answeredAgain();

@@ -15,7 +15,7 @@ describe('a document that kills the process that tries it', () => {
   let supervisor: WorkerSupervisor;
   beforeAll(async () => {
     stack = await startTestStack({ workers: 2 });
-    supervisor = superviseWorkers(stack);
+    supervisor = superviseWorkers(stack, 0);
   });
   afterAll(async () => {
     await supervisor?.stop();

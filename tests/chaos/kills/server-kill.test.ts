@@ -7,6 +7,7 @@ import {
   type ChaosBench,
 } from '../../support/chaos-bench.ts';
 import { expectNoOrphans, expectOneRowEach } from '../../support/chaos-invariants.ts';
+import { keepWorkers } from '../../support/chaos-workers.ts';
 
 const DOCUMENTS = 600;
 const WORKERS = 2;
@@ -15,7 +16,7 @@ describe('a run whose Temporal server is killed', () => {
   let bench: ChaosBench;
   beforeAll(async () => {
     bench = await startChaosBench({ documents: DOCUMENTS, latencyMs: 150 });
-    for (let count = 0; count < WORKERS; count += 1) await bench.stack.addWorker();
+    await keepWorkers(bench.stack, WORKERS);
   });
   afterAll(() => bench?.stop());
   printWorkerLogsOnFailure(() => bench?.stack);

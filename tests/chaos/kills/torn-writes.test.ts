@@ -9,7 +9,7 @@ import {
 import { expectNoOrphans, expectOneRowEach } from '../../support/chaos-invariants.ts';
 import { createChaosRandom } from '../../support/chaos-random.ts';
 import { tearLedgerLines, whenWritten } from '../../support/chaos-torn-writes.ts';
-import { killAllWorkers } from '../../support/chaos-workers.ts';
+import { keepWorkers, killAllWorkers } from '../../support/chaos-workers.ts';
 
 const DOCUMENTS = 200;
 /** Runs at once: one kill is a torn moment for each of them, all at different points. */
@@ -24,7 +24,7 @@ describe('runs that are killed between two writes', () => {
   let bench: ChaosBench;
   beforeAll(async () => {
     bench = await startChaosBench({ documents: DOCUMENTS, latencyMs: 20 });
-    await bench.stack.addWorker();
+    await keepWorkers(bench.stack, 1);
   });
   afterAll(() => bench?.stop());
   printWorkerLogsOnFailure(() => bench?.stack);
@@ -37,7 +37,7 @@ describe('runs that are killed between two writes', () => {
       await whenWritten(bench.stack, moment, Math.floor(random.between(1, 6)));
       await killAllWorkers(bench.stack);
       for (const { runId } of runs) torn += tearLedgerLines(bench.stack, runId, random);
-      await bench.stack.addWorker();
+      await keepWorkers(bench.stack, 1);
     }
     const results = await Promise.all(runs.map((run) => run.finish(150_000)));
     const answered = await runs[0]!.answered();

@@ -12,7 +12,12 @@ import {
   expectOneRowEach,
 } from '../../support/chaos-invariants.ts';
 import { createChaosRandom } from '../../support/chaos-random.ts';
-import { aliveWorkers, killAllWorkers, replaceOneWorker } from '../../support/chaos-workers.ts';
+import {
+  keepWorkers,
+  killAllWorkers,
+  killOneWorker,
+  superviseWorkers,
+} from '../../support/chaos-workers.ts';
 
 const DOCUMENTS = 800;
 const CANARY = 'canary-4d1f0c5e9b7a-secret';
@@ -29,16 +34,10 @@ describe('a run whose workers are killed', () => {
       apiKey: CANARY,
       environment: { OPENAI_API_KEY: CANARY },
     });
-    for (let count = 0; count < 4; count += 1) await bench.stack.addWorker();
+    await keepWorkers(bench.stack, 4);
   });
   afterAll(() => bench?.stop());
   printWorkerLogsOnFailure(() => bench?.stack);
-
-  const keepWorkers = async (count: number) => {
-    const alive = aliveWorkers(bench.stack);
-    for (const worker of alive.slice(count)) await worker.stop();
-    for (let have = alive.length; have < count; have += 1) await bench.stack.addWorker();
-  };
 
   const report = (name: string, facts: Readonly<Record<string, unknown>>) => {
     const text = Object.entries(facts).map(([key, value]) => `${key} ${String(value)}`);
@@ -50,16 +49,16 @@ describe('a run whose workers are killed', () => {
     const random = createChaosRandom(1);
     const run = await bench.start();
     const moments = Array.from({ length: kills }, () => random.between(0.05, 0.9) * DOCUMENTS);
-    const replacements: Promise<void>[] = [];
+    const supervisor = superviseWorkers(bench.stack, 1_000);
     for (const moment of moments.sort((left, right) => left - right)) {
       await run.whenAnswered(moment);
-      const { replaced } = await replaceOneWorker(bench.stack, random);
-      replacements.push(replaced);
+      await killOneWorker(bench.stack, random);
     }
     const lastKillAtMs = Date.now();
     const result = await run.finish(kills * HEARTBEAT_MS + MARGIN_MS);
     const recoveredMs = Date.now() - lastKillAtMs;
-    await Promise.all(replacements);
+    await supervisor.stop();
+    expect(supervisor.deaths()).toBe(kills);
     const again = await run.answeredAgain();
     report('F1', { kills, 'answered again': again, 'ms after the last kill': recoveredMs });
     expect(result.status).toBe('completed');
@@ -69,11 +68,11 @@ describe('a run whose workers are killed', () => {
   });
 
   test('goes on when every worker is killed half-way and new ones are started', async () => {
-    await keepWorkers(4);
+    await keepWorkers(bench.stack, 4);
     const run = await bench.start();
     await run.whenAnswered(DOCUMENTS / 2);
     const killed = await killAllWorkers(bench.stack);
-    await keepWorkers(4);
+    await keepWorkers(bench.stack, 4);
     const backAtMs = Date.now();
     const result = await run.finish(HEARTBEAT_MS + MARGIN_MS);
     const again = await run.answeredAgain();
@@ -86,11 +85,11 @@ describe('a run whose workers are killed', () => {
   });
 
   test('gives the same results when it begins on one worker and ends on three', async () => {
-    await keepWorkers(1);
+    await keepWorkers(bench.stack, 1);
     const run = await bench.start();
     await run.whenAnswered(DOCUMENTS / 4);
     await killAllWorkers(bench.stack);
-    await keepWorkers(3);
+    await keepWorkers(bench.stack, 3);
     const result = await run.finish(HEARTBEAT_MS + MARGIN_MS);
     const again = await run.answeredAgain();
     report('one worker, then three', { 'answered again': again });
@@ -101,7 +100,7 @@ describe('a run whose workers are killed', () => {
   });
 
   test('is resumed from its ledger after the server lost it', async () => {
-    await keepWorkers(2);
+    await keepWorkers(bench.stack, 2);
     const run = await bench.start();
     await run.whenAnswered(DOCUMENTS / 2);
     await bench.stack.client.workflow.getHandle(`evaluate/${run.runId}`).terminate('chaos');

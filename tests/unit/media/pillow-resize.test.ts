@@ -17,9 +17,9 @@ function pattern(width: number, height: number): RgbImage {
 }
 
 test.each(readGolden().resized)(
-  'resizes with $filter to $width x $height to the same bytes as Pillow',
-  ({ filter, width, height, rgb }) => {
-    const resized = pillowResize(pattern(13, 11), { width, height }, filter as ResampleFilter);
+  'resizes with $filter from $source to $width,$height to the same bytes as Pillow',
+  ({ filter, source, width, height, rgb }) => {
+    const resized = pillowResize(pattern(...source), { width, height }, filter as ResampleFilter);
     expect(resized.width).toBe(width);
     expect(resized.height).toBe(height);
     expect([...resized.data]).toEqual([...Buffer.from(rgb, 'base64')]);

@@ -8,7 +8,10 @@ interface GoldenImage {
 }
 
 export interface PillowGolden {
-  readonly resized: readonly (GoldenImage & { readonly filter: string })[];
+  readonly resized: readonly (GoldenImage & {
+    readonly filter: string;
+    readonly source: readonly [number, number];
+  })[];
   readonly decoded: readonly (GoldenImage & { readonly name: string; readonly encoded: string })[];
 }
 
