@@ -28,7 +28,7 @@ export async function listRuns(
       runId,
       model: memo?.model ?? '',
       tasks: memo?.tasks ?? [],
-      status: runStatus(execution.status.name, progress?.status === 'paused'),
+      status: runStatus(execution.status.name, progress?.status === 'paused', progress?.status),
       done: progress?.done ?? 0,
       total: progress?.total ?? 0,
       startedAt: execution.startTime.toISOString(),
@@ -64,12 +64,13 @@ async function totalsOf(
 }
 
 /** Documents of the tasks that have results, and how many of them were answered. */
-function totals(results: JsonObject): { done: number; total: number } {
+function totals(results: JsonObject): { done: number; total: number; status: string } {
   const samples = Object.values((results['n-samples'] ?? {}) as Record<string, JsonObject>);
   const counts = Object.values((results['counts'] ?? {}) as Record<string, JsonObject>);
   const sum = (values: readonly number[]) => values.reduce((one, other) => one + other, 0);
   const total = sum(samples.map((one) => Number(one['effective'] ?? 0)));
-  return { total, done: total - sum(counts.map((one) => Number(one['skipped'] ?? 0))) };
+  const status = String(results['status']);
+  return { status, total, done: total - sum(counts.map((one) => Number(one['skipped'] ?? 0))) };
 }
 
 export async function describeRun(client: Client, run: RunHandle): Promise<RunDescription> {
@@ -83,7 +84,7 @@ export async function describeRun(client: Client, run: RunHandle): Promise<RunDe
     workflowId: run.workflow.workflowId,
     model: spec.model.id,
     tasks: spec.tasks,
-    status: progress?.status ?? runStatus(execution?.status, false),
+    status: progress?.status ?? runStatus(execution?.status, false, results['status']),
     stage: progress?.stage ?? 'finished',
     done: progress?.done ?? done,
     total: progress?.total ?? total,

@@ -5,26 +5,37 @@ import type { FailureGroup } from '../core/results.ts';
 import { runPaths } from '../core/run-paths.ts';
 import type { RunPaths, RunResult, RunStatus } from './evaluation-client.ts';
 import type { RunHandle } from './find-run.ts';
+import { runStatus } from './run-status.ts';
 
 /** Waits for the end of a run and reads what it left, whatever the end was. */
 export async function readResult(run: RunHandle): Promise<RunResult> {
   let status: RunStatus = 'completed';
-  let failures: readonly FailureGroup[] = [];
+  let failure: FailureGroup | undefined;
   try {
     await run.workflow.result();
   } catch (error) {
     if (!(error instanceof WorkflowFailedError)) throw error;
     status = error.cause instanceof CancelledFailure ? 'cancelled' : 'failed';
-    failures = [failureOf(error)];
+    if (status === 'failed') failure = failureOf(error);
   }
   const results = (await readResultsFile(run)) ?? {};
-  const recorded = results['failures'] as unknown as readonly FailureGroup[] | undefined;
+  const recorded = (results['failures'] ?? []) as unknown as readonly FailureGroup[];
   return {
-    status,
+    status: status === 'completed' ? runStatus('COMPLETED', false, results['status']) : status,
     results,
-    failures: recorded && recorded.length > 0 ? recorded : status === 'failed' ? failures : [],
+    failures: failure === undefined || explains(recorded, failure) ? recorded : [failure],
     paths: await pathsOf(run, results),
   };
+}
+
+/**
+ * The causes in the results file are the full account, unless the file is that of an earlier execution
+ * because this one could not write its own.
+ */
+function explains(recorded: readonly FailureGroup[], failure: FailureGroup): boolean {
+  if (recorded.length === 0) return false;
+  const isBudget = failure.code === 'failure-budget-exceeded';
+  return isBudget || recorded.some(({ code }) => code === failure.code);
 }
 
 /** undefined while there is none. */

@@ -131,7 +131,7 @@ export const FROM_LOG_PARAMETERS: readonly CatalogueParameter[] = [
 ];
 
 /** The adapter itself is activities/models/onnx. */
-export const ONNX_PARAMETERS: readonly CatalogueParameter[] = [
+const ONNX_PARAMETERS: readonly CatalogueParameter[] = [
   parameter(
     'pretrained',
     'Directory of a model in the Hugging Face ONNX layout, or its URL in an artifact store (s3://bucket/prefix, file:///path).',

@@ -32,7 +32,7 @@ export interface ResultsParts {
  * Keys whose values differ between two equal runs: clocks, run names and how the work was done. The
  * rest of a results file is byte-identical for the same model, tasks and settings.
  */
-export const VOLATILE_KEYS: readonly string[] = [
+const VOLATILE_KEYS: readonly string[] = [
   'run_id',
   'date',
   'start_time',

@@ -1,7 +1,7 @@
 import type { ChatMessage } from './chat.ts';
 import type { EvalDocument } from './document.ts';
 import type { JsonObject, JsonValue } from './json.ts';
-import type { LogLikelihoodPair, MetricValue } from './rows.ts';
+import type { MetricValue } from './rows.ts';
 
 export type OutputType =
   | 'generate_until'
@@ -86,7 +86,6 @@ export interface RenderedDocument {
   readonly goldIndices?: readonly number[];
 }
 
-export type TaskResponse = string | readonly LogLikelihoodPair[];
 
 /** A task brought to life: pure functions over documents, no I/O. */
 export interface Task {

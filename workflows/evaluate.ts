@@ -108,18 +108,10 @@ async function evaluateAll(
 
 async function gather(input: EvaluateInput, state: EvaluationState, error: unknown) {
   const { runId, store } = input.spec;
-  const status =
-    error === undefined
-      ? state.hasFailedTask()
-        ? 'failed'
-        : 'completed'
-      : isCancellation(error)
-        ? 'cancelled'
-        : 'failed';
   return cpu.gather({
     runId,
     store,
-    status,
+    status: error === undefined ? state.outcome() : isCancellation(error) ? 'cancelled' : 'failed',
     tasks: state.outcomes(),
     failures: state.causes(),
     buildId: workflowInfo().currentBuildId ?? 'unversioned',

@@ -1,10 +1,14 @@
-import { workflowInfo } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { GatherInput, PlanResult, PlannedTask } from '../activities/steps.ts';
+import { progressAttribute } from '../core/search-attributes.ts';
 import type { FailureGroup } from '../core/results.ts';
 import type { EvaluationSpec } from '../core/spec.ts';
 import type { EvaluationProgress, EvaluationStage, TaskControl } from './messages.ts';
 import type { TaskOutcome, TaskProgress } from './messages.ts';
 import { mergeFailures } from './task-state.ts';
+
+/** Percentage points between two updates: each is an event of the history. */
+const PROGRESS_STEP = 5;
 
 export interface TaskEntry {
   readonly planned: PlannedTask;
@@ -22,6 +26,7 @@ export class EvaluationState {
   readonly #model: string;
   readonly #runId: string;
   #ownCauses: FailureGroup[] = [];
+  #publishedPercent = 0;
 
   constructor(spec: EvaluationSpec) {
     this.#model = spec.model.id;
@@ -54,6 +59,18 @@ export class EvaluationState {
     );
   }
 
+  /** Makes the share of finished documents searchable, at most twenty times a run. */
+  publishProgress(): void {
+    const entries = [...this.tasks.values()];
+    const sum = (list: readonly TaskEntry[]) =>
+      list.reduce((total, { planned }) => total + planned.documents, 0);
+    const finished = entries.filter(({ state }) => state !== 'waiting' && state !== 'running');
+    const percent = Math.floor((sum(finished) / Math.max(1, sum(entries))) * 100);
+    if (percent < this.#publishedPercent + PROGRESS_STEP && percent < 100) return;
+    this.#publishedPercent = percent;
+    upsertSearchAttributes([progressAttribute(percent)]);
+  }
+
   addCause(cause: FailureGroup): void {
     this.#ownCauses = mergeFailures(this.#ownCauses, [cause]);
   }
@@ -72,6 +89,13 @@ export class EvaluationState {
 
   hasFailedTask(): boolean {
     return this.failedTasks().length > 0;
+  }
+
+  /** Of the whole run: one without some of its tasks is no completed evaluation. */
+  outcome(): TaskOutcome {
+    if (this.hasFailedTask()) return 'failed';
+    const isWhole = [...this.tasks.values()].every((entry) => entry.state !== 'cancelled');
+    return isWhole ? 'completed' : 'cancelled';
   }
 
   finished(): Record<string, TaskOutcome> {

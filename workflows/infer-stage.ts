@@ -8,7 +8,7 @@ import {
   ActivityFailure,
 } from '@temporalio/workflow';
 import { nextShardSize } from '../core/shard-size.ts';
-import type { InferInput, RecordShardsInput, ShardResult } from '../activities/steps.ts';
+import type { InferInput, RecordShardsInput } from '../activities/steps.ts';
 import type { EvaluateTaskInput } from './evaluate-task.ts';
 import { cpu, inferOn } from './proxies.ts';
 import { addShard, type TaskState } from './task-state.ts';

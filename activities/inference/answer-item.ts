@@ -12,7 +12,7 @@ const REFUSALS: readonly FinishReason[] = ['content-filter', 'refusal'];
 const ENVIRONMENT =
   /^(endpoint-(unreachable|denied|model-unknown)|rate-limited|secret-missing|store-.*|model-.*|cancelled|internal)$/;
 
-export function isEnvironmentError(error: unknown): boolean {
+function isEnvironmentError(error: unknown): boolean {
   return !isEvalError(error) || ENVIRONMENT.test(error.code);
 }
 

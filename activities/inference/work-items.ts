@@ -72,7 +72,7 @@ function textOfTarget(target: RenderedDocument['target']): string {
 }
 
 /** SHA-256 of all that the model is shown, media by digest: what makes two prompts the same. */
-export function promptHash(
+function promptHash(
   messages: readonly ChatMessage[],
   continuations: readonly string[] | undefined,
 ): string {

@@ -13,31 +13,34 @@ const MEASURES = [
   { key: 'tpotMs', name: 'TPOT', meaning: 'time per output token after the first' },
 ] as const;
 
+type Measure = (typeof MEASURES)[number];
+
 /** Latency per task: histogram with quantiles, and the table of all that was measured. */
 export function latencyPlot(results: JsonObject, tasks: readonly TaskView[]): Markup | undefined {
-  const figures = tasks.flatMap((view) => {
+  const timed = tasks
+    .map((view) => ({ view, rows: measured(objectAt(results, 'timing', view.task)) }))
+    .filter(({ rows }) => rows.length > 0);
+  if (timed.length === 0) return undefined;
+  const shown = MEASURES.filter((measure) => timed.some(({ rows }) => rows.includes(measure)));
+  const figures = timed.map(({ view, rows }) => {
     const timing = objectAt(results, 'timing', view.task);
-    const rows = MEASURES.filter(
-      ({ key }) => asNumber(own(objectAt(timing, key), 'p50')) !== undefined,
-    );
-    if (rows.length === 0) return [];
     const bins = binsOf(own(timing, 'latencyHistogram'));
-    return [
-      html`<figure>
-        <figcaption>
-          <bdi>${view.alias}</bdi>
-          ${bins.length > 0 && html`<small>${requestWords(bins)}</small>`}
-        </figcaption>
-        ${bins.length > 0 && latencyHistogram(view.alias, bins, quantilesOf(timing))}
-        ${table(timing, rows)}
-      </figure>`,
-    ];
+    return html`<figure>
+      <figcaption>
+        <bdi>${view.alias}</bdi> ${bins.length > 0 && html`<small>${requestWords(bins)}</small>`}
+      </figcaption>
+      ${bins.length > 0 && latencyHistogram(view.alias, bins, quantilesOf(timing))}
+      ${table(timing, rows)}
+    </figure>`;
   });
-  if (figures.length === 0) return undefined;
   return html`<p class="note">
-      ${MEASURES.map(({ name, meaning }) => `${name}: ${meaning}`).join('. ')}. Milliseconds.
+      ${shown.map(({ name, meaning }) => `${name}: ${meaning}`).join('. ')}.
     </p>
     ${foldFigures(figures)}`;
+}
+
+function measured(timing: JsonObject): Measure[] {
+  return MEASURES.filter(({ key }) => asNumber(own(objectAt(timing, key), 'p50')) !== undefined);
 }
 
 function binsOf(value: JsonValue | undefined): Bin[] {
@@ -66,7 +69,7 @@ function requestWords(bins: readonly Bin[]): string {
   return `${formatCount(total)} requests, ${formatCount(most)} in the tallest bar`;
 }
 
-function table(timing: JsonObject, rows: readonly (typeof MEASURES)[number][]): Markup {
+function table(timing: JsonObject, rows: readonly Measure[]): Markup {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Quantiles in milliseconds">
     <table class="compact">
       <thead>

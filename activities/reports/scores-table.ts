@@ -16,8 +16,8 @@ export function scoresTable(results: JsonObject, tasks: readonly TaskView[]): Ma
   return html`${groupsTable(results)} ${tableOf('Tasks', bodies)}
     <p class="note">
       ± is the standard error, CI the 95% confidence interval, N the number of documents a score is
-      taken over. Scored: answered and scored. Unparsed: no answer found in the text. Refused: the model or its
-      filter declined. Failed: no answer after all attempts. Skipped: not asked.
+      taken over. Scored: answered and scored. Unparsed: no answer found in the text. Refused: the
+      model or its filter declined. Failed: no answer after all attempts. Skipped: not asked.
     </p>
     ${standardErrorsTable(tasks)}`;
 }

@@ -13,6 +13,7 @@ import {
   readManifest,
   readRecord,
   readSealedLedger,
+  requireSubmission,
   writeRecord,
   type RunManifest,
   type TaskRecord,
@@ -28,6 +29,7 @@ export async function planRun(
 ): Promise<PlanResult> {
   const { spec } = input;
   const store = dependencies.openStore(spec.store);
+  await requireSubmission(store, spec.runId);
   await store.probe();
   const frozen = await readRecord<RunManifest>(store, runPaths.manifest(spec.runId));
   const plan = await modelOf(dependencies, input, store);

@@ -42,7 +42,7 @@ export async function readRecord<Record>(
   return bytes === undefined ? undefined : (parse(store, key, bytes) as Record);
 }
 
-export async function requireRecord<Record>(store: ArtifactStore, key: string): Promise<Record> {
+async function requireRecord<Record>(store: ArtifactStore, key: string): Promise<Record> {
   const record = await readRecord<Record>(store, key);
   if (record !== undefined) return record;
   throw new EvalError(
@@ -59,6 +59,10 @@ export async function writeRecord(
 ): Promise<void> {
   await store.put(key, encoder.encode(`${JSON.stringify(record, null, 2)}\n`));
 }
+
+/** The submission itself: what every worker that may take this run's work can read. */
+export const requireSubmission = (store: ArtifactStore, runId: string) =>
+  requireRecord<unknown>(store, runPaths.spec(runId));
 
 export const readManifest = (store: ArtifactStore, runId: string) =>
   requireRecord<RunManifest>(store, runPaths.manifest(runId));

@@ -52,7 +52,7 @@ export function commandHelp(command: Command): string {
   return lines.join('\n');
 }
 
-export function exitCodeHelp(): string {
+function exitCodeHelp(): string {
   return `Exit codes: ${EXIT.ok} ok, ${EXIT.evaluationFailed} evaluation failed, ${EXIT.usage} bad input, ${EXIT.environment} server, store or endpoint not reachable, ${EXIT.cancelled} cancelled, ${EXIT.detached} detached by Ctrl-C.`;
 }
 

@@ -34,7 +34,7 @@ const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map(
   ].map((aggregation) => [aggregation.name, aggregation]),
 );
 
-export function aggregationNames(): readonly string[] {
+function aggregationNames(): readonly string[] {
   return [...AGGREGATIONS.keys()].sort();
 }
 

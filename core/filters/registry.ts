@@ -28,7 +28,7 @@ const FILTERS: ReadonlyMap<string, Filter> = new Map(
   ].map((filter) => [filter.name, filter]),
 );
 
-export function filterNames(): readonly string[] {
+function filterNames(): readonly string[] {
   return [...FILTERS.keys()].sort();
 }
 

@@ -4,7 +4,7 @@ import type { FilterContext, FilterState } from './filter.ts';
 import { getFilter } from './registry.ts';
 
 /** What a task without filter_list gets. */
-export const DEFAULT_PIPELINE: FilterPipeline = {
+const DEFAULT_PIPELINE: FilterPipeline = {
   name: 'none',
   filter: [{ function: 'take_first' }],
 };

@@ -34,7 +34,7 @@ const METRICS: ReadonlyMap<string, Metric> = new Map(
   ].map((metric) => [metric.name, metric]),
 );
 
-export function metricNames(): readonly string[] {
+function metricNames(): readonly string[] {
   return [...METRICS.keys()].sort();
 }
 

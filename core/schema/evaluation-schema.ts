@@ -14,7 +14,7 @@ const seed = z.number().int().min(0).max(4_294_967_295).nullable();
 
 const primitive = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-export const evaluationSchema = z.strictObject({
+const evaluationSchema = z.strictObject({
   runId: label,
   model: z.strictObject({ id: shortText, args: z.record(shortText, primitive) }),
   tasks: z.array(shortText).min(1).max(MAXIMUM_TASKS),

@@ -26,7 +26,7 @@ export function normalQuantile(probability: number): number {
   return isLeft ? -z : z;
 }
 
-export function normalDensity(z: number): number {
+function normalDensity(z: number): number {
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
 

@@ -83,7 +83,7 @@ export async function ensureBuilt() {
   writeFileSync(stamp, now);
 }
 
-export async function build() {
+async function build() {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const compiled = await run(process.execPath, [tsc, '-p', 'tsconfig.json'], {
     stdio: ['ignore', 2, 2],

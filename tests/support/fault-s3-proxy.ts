@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Shares of requests that go wrong, by (method, path, occurrence). */
+/** Shares of requests that go wrong, by (kind of request, how many of it came before). */
 export interface S3FaultRates {
   readonly seed: number;
   readonly status503?: number;
@@ -54,10 +54,11 @@ export async function startS3Proxy(target: string, rates: S3FaultRates): Promise
   const handle = async (incoming: IncomingMessage, response: ServerResponse) => {
     requests += 1;
     const path = incoming.url ?? '/';
-    const name = `${incoming.method} ${path.split('?')[0]}`;
-    const occurrence = (occurrences.get(name) ?? 0) + 1;
-    occurrences.set(name, occurrence);
-    const fault = drawFault(rates, incoming, `${name}|${occurrence}`);
+    const isConditional = incoming.headers['if-none-match'] !== undefined;
+    const kind = `${incoming.method}${isConditional ? ' if absent' : ''}`;
+    const occurrence = (occurrences.get(kind) ?? 0) + 1;
+    occurrences.set(kind, occurrence);
+    const fault = drawFault(rates, kind, occurrence);
     if (fault !== undefined) byFault[fault] = (byFault[fault] ?? 0) + 1;
 
     const body = await readAll(incoming);
@@ -101,19 +102,18 @@ export async function startS3Proxy(target: string, rates: S3FaultRates): Promise
 
 function drawFault(
   rates: S3FaultRates,
-  request: IncomingMessage,
-  occurrence: string,
+  kind: string,
+  occurrence: number,
 ): S3Fault | undefined {
-  const digest = createHash('sha256').update(`${rates.seed}|${occurrence}`).digest();
+  const digest = createHash('sha256').update(`${rates.seed}|${kind}|${occurrence}`).digest();
   let value = digest.readUIntBE(0, 6) / 2 ** 48;
-  const isConditional = request.headers['if-none-match'] !== undefined;
   const candidates: readonly [S3Fault, number | undefined][] = [
     ['status503', rates.status503],
     ['slow', rates.slow],
     ['resetBefore', rates.resetBefore],
     ['resetAfter', rates.resetAfter],
-    ['truncated', request.method === 'GET' ? rates.truncated : 0],
-    ['conflict', isConditional ? rates.conflict : 0],
+    ['truncated', kind === 'GET' ? rates.truncated : 0],
+    ['conflict', kind === 'PUT if absent' ? rates.conflict : 0],
   ];
   for (const [fault, share = 0] of candidates) {
     value -= share;

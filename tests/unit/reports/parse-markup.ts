@@ -12,8 +12,9 @@ interface OpenElement {
 }
 
 const VOID = new Set(['meta', 'br', 'link', 'img', 'input', 'hr']);
-const TAG = /<!doctype html>|<(\/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"<]*")?)*)\s*(\/?)>/g;
-const ATTRIBUTE = /([a-zA-Z-]+)(?:="([^"]*)")?/g;
+const TAG =
+  /<!doctype html>|<(\/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[a-zA-Z][a-zA-Z0-9-]*(?:="[^"<]*")?)*)\s*(\/?)>/g;
+const ATTRIBUTE = /([a-zA-Z][a-zA-Z0-9-]*)(?:="([^"]*)")?/g;
 
 /** Reads a page strictly: every `<` starts a tag, every tag is closed, every attribute is quoted. */
 export function parseMarkup(page: string): ParsedElement[] {
