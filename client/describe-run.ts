@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { JsonObject } from '../core/json.ts';
 import type { FailureGroup } from '../core/results.ts';
 import { runPaths } from '../core/run-paths.ts';
+import { secretVariables } from '../core/secret-variables.ts';
 import type { RunDescription, RunSummary } from './evaluation-client.ts';
 import type { EvaluationClientOptions } from './evaluations.ts';
 import { findRun, type RunHandle } from './find-run.ts';
@@ -90,6 +91,7 @@ export async function describeRun(client: Client, run: RunHandle): Promise<RunDe
     total: progress?.total ?? total,
     user: spec.user,
     store: spec.store,
+    secretNames: secretVariables(spec.model),
     startedAt: execution?.startedAt.toISOString() ?? spec.submittedAt,
     ...(execution?.closedAt ? { closedAt: execution.closedAt.toISOString() } : {}),
     ...(progress ? { progress } : {}),

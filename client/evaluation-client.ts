@@ -66,6 +66,8 @@ export interface RunDescription extends RunSummary {
   readonly stage: string;
   readonly user: string;
   readonly store: string;
+  /** Environment variables whose values its workers may need. */
+  readonly secretNames: readonly string[];
   readonly progress?: RunProgress;
   readonly failures: readonly FailureGroup[];
   readonly paths: RunPaths;

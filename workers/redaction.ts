@@ -5,8 +5,9 @@ import { createSecretResolver, redactor } from '../activities/secrets.ts';
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD/i;
 
 /**
- * Secrets of this process by name, and the function that masks their values in every error and log
- * line. The embedded stack's file is looked at again on a miss: the command line may have added one.
+ * Secrets by name, and the function that masks their values in every error and log line. The file of
+ * the embedded stack is read anew each time and goes before the environment: the command line writes
+ * what its shell has now, while this process keeps what its own start had.
  */
 export function createRedaction(dataDirectory: string | undefined): {
   readonly secrets: (name: string) => string | undefined;
@@ -22,11 +23,8 @@ export function createRedaction(dataDirectory: string | undefined): {
     redact: (text) => redact(text),
     secrets(name) {
       const hasFile = secretsFile !== undefined && existsSync(secretsFile);
-      const resolve = createSecretResolver({
-        environment: process.env,
-        ...(hasFile ? { secretsFile } : {}),
-      });
-      const value = resolve(name);
+      const fromFile = hasFile ? createSecretResolver({ environment: {}, secretsFile }) : undefined;
+      const value = fromFile?.(name) ?? createSecretResolver({ environment: process.env })(name);
       if (value !== undefined && !values.has(value)) {
         values.add(value);
         redact = redactor(values);

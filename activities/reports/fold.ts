@@ -2,7 +2,7 @@ import { formatCount } from './format-number.ts';
 import { html, type Markup } from './html.ts';
 
 /** Figures of this many tasks are shown at once; the others wait behind a click. */
-export const SHOWN_TASKS = 6;
+const SHOWN_TASKS = 6;
 
 /** A grid of figures, one per task, of which a long run shows the first. */
 export function foldFigures(figures: readonly Markup[]): Markup {

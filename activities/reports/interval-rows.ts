@@ -1,6 +1,7 @@
+import { axisLabels } from './axis-labels.ts';
 import { exactNumber, formatScore } from './format-number.ts';
 import { html, type Content, type Markup } from './html.ts';
-import { tickLabel, type Scale } from './scale.ts';
+import type { Scale } from './scale.ts';
 
 export interface IntervalRow {
   readonly name: string;
@@ -12,11 +13,11 @@ export interface IntervalRow {
   readonly note?: Content;
 }
 
-/** Height of a row in CSS pixels; the marks sit in its middle. */
+/** CSS pixels. The marks sit in the middle of a row, which grows with a name of several lines. */
 const ROW_HEIGHT = 26;
-const MIDDLE = ROW_HEIGHT / 2;
 const DOT_RADIUS = 5;
-const CAP_REACH = 5;
+const CAP_HEIGHT = 10;
+const CAP_WIDTH = 1.5;
 
 /**
  * Dots with whiskers, one row each, over one axis. Positions are percentages and labels are HTML, so
@@ -27,7 +28,9 @@ export function intervalRows(rows: readonly IntervalRow[], scale: Scale): Markup
     <ul class="rows">
       ${rows.map((row) => rowMarkup(row, scale))}
     </ul>
-    <div class="row axis-row" aria-hidden="true">${axis(scale)}</div>
+    <div class="row axis-row" aria-hidden="true">
+      <svg class="track axis" width="100%" height="20">${axisLabels(scale, 15)}</svg>
+    </div>
   </div>`;
 }
 
@@ -54,7 +57,7 @@ function rowMarkup(row: IntervalRow, scale: Scale): Markup {
       <circle
         class="dot${row.interval ? '' : ' hollow'}"
         cx="${scale.percent(row.value)}%"
-        cy="${MIDDLE}"
+        cy="50%"
         r="${DOT_RADIUS}"
       />
     </svg>
@@ -69,7 +72,7 @@ export function intervalText(interval: readonly [number, number]): string {
 }
 
 function gridLine(percent: number): Markup {
-  return html`<line class="grid" x1="${percent}%" x2="${percent}%" y1="0" y2="${ROW_HEIGHT}" />`;
+  return html`<line class="grid" x1="${percent}%" x2="${percent}%" y1="0" y2="100%" />`;
 }
 
 /** An end beyond the axis has no cap. */
@@ -79,26 +82,18 @@ function whisker([low, high]: readonly [number, number], scale: Scale): Markup {
       class="whisker"
       x1="${scale.percent(low)}%"
       x2="${scale.percent(high)}%"
-      y1="${MIDDLE}"
-      y2="${MIDDLE}"
-    />${ends.map(
+      y1="50%"
+      y2="50%"
+    />
+    ${ends.map(
       (end) =>
-        html`<line
-          class="whisker"
-          x1="${scale.percent(end)}%"
-          x2="${scale.percent(end)}%"
-          y1="${MIDDLE - CAP_REACH}"
-          y2="${MIDDLE + CAP_REACH}"
+        html`<rect
+          class="cap"
+          x="${scale.percent(end)}%"
+          y="50%"
+          width="${CAP_WIDTH}"
+          height="${CAP_HEIGHT}"
+          transform="translate(${-CAP_WIDTH / 2} ${-CAP_HEIGHT / 2})"
         />`,
     )}`;
-}
-
-function axis(scale: Scale): Markup {
-  return html`<svg class="track axis" width="100%" height="20">
-    ${scale.ticks.map((tick) => {
-      const percent = scale.percent(tick);
-      const anchor = percent <= 0 ? 'start' : percent >= 100 ? 'end' : 'middle';
-      return html`<text x="${percent}%" y="15" text-anchor="${anchor}">${tickLabel(tick)}</text>`;
-    })}
-  </svg>`;
 }

@@ -1,6 +1,7 @@
+import { axisLabels } from './axis-labels.ts';
 import { formatCount, formatMilliseconds } from './format-number.ts';
 import { html, type Markup } from './html.ts';
-import { createBarScale, createScale, tickLabel } from './scale.ts';
+import { createBarScale, createScale } from './scale.ts';
 
 export interface Bin {
   /** Milliseconds. */
@@ -9,7 +10,7 @@ export interface Bin {
   readonly count: number;
 }
 
-export interface Quantile {
+interface Quantile {
   readonly name: string;
   readonly milliseconds: number;
 }
@@ -55,13 +56,7 @@ export function latencyHistogram(
     })}
     <line class="baseline" x1="0" x2="100%" y1="${floor}" y2="${floor}" />
     ${quantiles.map((one, index) => quantileMark(one, scale.percent(one.milliseconds), index, floor))}
-    ${scale.ticks.map((tick) => {
-      const percent = scale.percent(tick);
-      const anchor = percent <= 0 ? 'start' : percent >= 100 ? 'end' : 'middle';
-      return html`<text class="tick" x="${percent}%" y="${floor + 15}" text-anchor="${anchor}"
-        >${tickLabel(tick)}</text
-      >`;
-    })}
+    ${axisLabels(scale, floor + 15)}
   </svg>`;
 }
 

@@ -18,6 +18,7 @@ svg { display: block; overflow: visible; }
 svg text { font-size: 12px; fill: var(--muted); font-variant-numeric: tabular-nums; }
 .grid { stroke: var(--grid); }
 .whisker { stroke: var(--accent); stroke-width: 1.5; }
+.cap { fill: var(--accent); }
 .dot { fill: var(--accent); stroke: var(--surface); stroke-width: 1.5; }
 .dot.hollow { fill: var(--surface); stroke: var(--accent); }
 .bar { fill: var(--bar); }

@@ -46,6 +46,9 @@ seed: "42,42,42,42"
 - \`env\` holds for its own entry only and reaches workers that are started for it. Values whose name contains KEY, TOKEN,
   SECRET or PASSWORD are shown as asterisks.
 - Secrets are recorded by name only: \`api_key: \${NAME}\` means \`api_key_env: NAME\`; a literal key is refused.
+- With the embedded stack, \`eval\` and \`runs resume\` hand the variables that the model names, and HF_TOKEN, from their own
+  environment to its workers, in \`secrets.json\` of the data folder (mode 0600), where they stay until you remove that file. Workers of
+  another server read their own environment.
 - \`model_args\` and \`gen_kwargs\` are \`k=v,k=v\` (commas inside quotes, brackets and braces do not split) or a mapping.
 - Unknown keys are refused with the list of valid ones, with file and line.
 `;

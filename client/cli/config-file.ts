@@ -58,12 +58,11 @@ function readText(path: string): string {
     const bytes = readFileSync(path);
     if (bytes.length <= MAXIMUM_BYTES) return bytes.toString('utf8');
   } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     throw new EvalError(
       'config-invalid',
-      `Cannot read the configuration file ${path}: ${messageOf(error)}.`,
-      {
-        cause: error,
-      },
+      `Cannot read the configuration file ${path}: ${isMissing ? 'it does not exist' : messageOf(error)}. Give --config the path of a YAML file of flags; relative paths start at ${process.cwd()}.`,
+      { cause: error },
     );
   }
   throw new EvalError(

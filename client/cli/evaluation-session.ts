@@ -9,6 +9,8 @@ export interface EvaluationSession {
   readonly wasRunning: boolean;
   /** Starts again what died of the embedded stack; does nothing for a server of somebody else. */
   revive(): Promise<void>;
+  /** Hands variables of this shell to the workers of the embedded stack; others keep their own. */
+  shareSecrets(names: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,11 @@ export async function openSession(options: SessionOptions): Promise<EvaluationSe
     wasRunning: before !== undefined,
     revive: async () => {
       if (isEmbedded && (await isBroken(dataDirectory))) await start(dataDirectory, options);
+    },
+    shareSecrets: async (names) => {
+      if (!isEmbedded) return;
+      const { shareSecrets } = await import('./share-secrets.ts');
+      await shareSecrets({ ...options, dataDirectory, names });
     },
     close: () => client.close(),
   };

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { EvalError, messageOf } from '../../core/errors.ts';
 import type { JsonPrimitive } from '../../core/json.ts';
 import type { EvaluationClient } from '../evaluation-client.ts';
+import { makeFolder } from './output-folder.ts';
 
 export interface ExportOptions {
   readonly client: Pick<EvaluationClient, 'export'>;
@@ -22,7 +23,7 @@ export async function exportResults(options: ExportOptions): Promise<string[]> {
   const folder = join(resolve(options.outputPath), options.modelFolder);
   const stamp = fileStamp(options.now, options.timezone);
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const aside = await mkdtemp(join(folder, '.export-'));
     try {
       const written = await options.client.export(options.runId, aside);

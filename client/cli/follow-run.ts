@@ -2,6 +2,7 @@ import type { RunProgress, RunResult } from '../evaluation-client.ts';
 import type { EvaluationSession } from './evaluation-session.ts';
 import { EXIT, exitCodeOfErrorCode } from './exit-code.ts';
 import { listenForInterrupt } from './interruption.ts';
+import { noteEnd } from './print-result.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import type { DisplayMode } from './progress-display.ts';
 import { viewResults } from './results-view.ts';
@@ -32,6 +33,7 @@ export async function followRun(options: FollowOptions): Promise<number> {
     }
     const result = await session.client.result(runId);
     await options.onResult(result);
+    if (mode === 'json') noteEnd(terminal, runId, result);
     return exitCodeOfRun(result, progress, options.failOn ?? 'budget');
   } finally {
     interruption.stop();

@@ -5,6 +5,7 @@ import type { EvaluationSpec } from '../../core/spec.ts';
 import { buildSpec } from './build-spec.ts';
 import { checkTimezone } from './export-results.ts';
 import { notesOnIneffective, textValue } from './option-values.ts';
+import { checkOutputPath } from './output-folder.ts';
 import type { Environment, ResolvedEvaluation } from './resolve-evaluations.ts';
 import { createRunId } from './run-id.ts';
 import { maskValue } from './secret-names.ts';
@@ -37,6 +38,8 @@ export async function prepareEvaluation(
     modelFamily: spec.model.id,
   });
   registry.resolve(spec.tasks);
+  const outputPath = textValue(resolved.values, 'output_path') ?? '';
+  if (outputPath !== '') await checkOutputPath(outputPath);
   const variables = Object.entries(resolved.variables).map(
     ([name, value]) => `Config env: ${name}=${maskValue(name, value)}`,
   );

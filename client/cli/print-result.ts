@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { RunResult } from '../evaluation-client.ts';
 import { failureLines, groupTable, resultTable, usageTable } from './results-tables.ts';
 import { asObject } from './results-view.ts';
+import { sanitizeLine } from './sanitize-text.ts';
 import { paint } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -44,9 +45,16 @@ export function printResult(terminal: Terminal, options: PrintOptions): void {
   );
   lines.push(...options.exported.map((path) => `Exported ${path}`));
   if (lines.length > 0) terminal.print(`\n${lines.join('\n')}`);
+  noteEnd(terminal, runId, result);
+}
+
+/** One sentence with the cause and the remedy where a run did not complete; for scripts as well. */
+export function noteEnd(terminal: Terminal, runId: string, result: RunResult): void {
   if (result.status === 'failed') {
+    const { message, count } = result.failures[0] ?? { message: 'see its results file.', count: 1 };
+    const cause = `${count > 1 ? `${count} × ` : ''}${sanitizeLine(message)}`;
     terminal.note(
-      `${paint(terminal, 'red', `The run ${runId} failed.`)} Finished answers are kept: \`assay runs resume ${runId} --retry_failed\` asks only for the rest.`,
+      `${paint(terminal, 'red', 'error')}: The run ${runId} failed: ${cause}${/[.!?]$/.test(cause) ? '' : '.'} What was answered is kept: \`assay runs resume ${runId} --retry_failed\` asks only for the rest.`,
     );
   } else if (result.status === 'cancelled') {
     terminal.note(

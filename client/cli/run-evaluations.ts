@@ -1,3 +1,4 @@
+import { secretVariables } from '../../core/secret-variables.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
 import type { RunResult } from '../evaluation-client.ts';
 import type { CommandContext } from './command.ts';
@@ -46,6 +47,7 @@ async function runOne(evaluation: PreparedEvaluation, context: CommandContext): 
         'Workers that already run keep their own environment; env of the configuration file reaches those started from now on.',
       );
     }
+    await session.shareSecrets(secretVariables(spec.model));
     const { runId, workflowId } = await session.client.start(spec);
     if (mode === 'json') {
       terminal.print(JSON.stringify({ event: 'started', runId, workflowId }));

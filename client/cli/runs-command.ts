@@ -139,6 +139,8 @@ async function show(context: CommandContext, session: EvaluationSession): Promis
 
 async function resume(context: CommandContext, session: EvaluationSession): Promise<number> {
   const runId = runIdOf(context);
+  const { secretNames } = await session.client.describe(runId);
+  await session.shareSecrets(secretNames);
   await session.client.resume(runId, { retryFailed: isOn(context.values, 'retry_failed') });
   if (isOn(context.values, 'wait')) return follow(context, session, runId);
   return confirm(context, runId, 'goes on', detachedText(runId));

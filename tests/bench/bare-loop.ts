@@ -2,18 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { SpawnedFakeEndpoint } from '../support/spawn-fake-endpoint.ts';
-import { requestPhaseMs } from './request-phase.ts';
+import { CONCURRENCY, requestPhaseMs } from './text-load.ts';
 
 /** Answers per second of a loop that does nothing but ask, between first request and last answer. */
 export async function bareLoop(
   endpoint: SpawnedFakeEndpoint,
-  load: { readonly documents: number; readonly concurrency: number },
+  documents: number,
   mode: 'stream' | 'whole',
 ): Promise<number> {
-  const { documents, concurrency } = load;
   await endpoint.resetStats();
   const script = fileURLToPath(new URL('./bare-loop-process.ts', import.meta.url));
-  const args = [endpoint.baseUrl, String(documents), String(concurrency), mode];
+  const args = [endpoint.baseUrl, String(documents), String(CONCURRENCY), mode];
   const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, ...args], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });

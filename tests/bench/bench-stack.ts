@@ -1,19 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { startStack } from '../../deploy/dev-server/start-stack.ts';
 import { stopStack } from '../../deploy/dev-server/stop-stack.ts';
+import type { StackStatus } from '../../deploy/dev-server/stack-status.ts';
+import { cpuMs, peakMemoryMb } from './process-usage.ts';
 
 /** The embedded stack as users have it, in a data folder of its own. */
 export interface BenchStack {
   readonly dataDirectory: string;
-  /** Folder for tasks and results. */
+  /** For tasks and results; goes away with the stack. */
   readonly folder: string;
-  readonly address: string;
-  readonly namespace: string;
-  readonly store: string;
+  readonly client: Client;
   /** The worker processes that live now. */
   workerPids(): readonly number[];
+  /** CPU time of server and workers so far. */
+  cpuMs(): { readonly server: number; readonly workers: number };
+  /** The largest worker's peak. */
+  workerMemoryMb(): number;
   /** `assay server start`: brings back what died. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -25,21 +30,36 @@ export async function startBenchStack(
   const folder = mkdtempSync(join(tmpdir(), 'assay-bench-'));
   const dataDirectory = join(folder, 'data');
   const log = (message: string) => console.error(`bench: ${message}`);
-  const options = { dataDirectory, log, workers: 1, workerEnvironment };
-  let status = await startStack(options);
+  const stop = async () => {
+    await stopStack({ dataDirectory, log });
+    rmSync(folder, { recursive: true, force: true });
+  };
+  let status: StackStatus;
+  const start = async () => {
+    status = await startStack({ dataDirectory, log, workers: 1, workerEnvironment });
+  };
+  try {
+    await start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const connection = await Connection.connect({ address: status!.address! });
+  const workerPids = () => status.workers.filter(({ alive }) => alive).map(({ pid }) => pid);
   return {
     dataDirectory,
     folder,
-    address: status.address!,
-    namespace: status.namespace!,
-    store: status.store,
-    workerPids: () => status.workers.filter(({ alive }) => alive).map(({ pid }) => pid),
-    async start() {
-      status = await startStack(options);
-    },
+    client: new Client({ connection, namespace: status!.namespace! }),
+    workerPids,
+    cpuMs: () => ({
+      server: cpuMs(status.server!.pid),
+      workers: workerPids().reduce((sum, pid) => sum + cpuMs(pid), 0),
+    }),
+    workerMemoryMb: () => Math.max(...workerPids().map(peakMemoryMb)),
+    start,
     async stop() {
-      await stopStack({ dataDirectory, log });
-      rmSync(folder, { recursive: true, force: true });
+      await connection.close();
+      await stop();
     },
   };
 }

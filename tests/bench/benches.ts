@@ -1,4 +1,18 @@
 import type { Bench } from './bench.ts';
+import { cliBench } from './cli-bench.ts';
 import { endpointBench } from './endpoint-bench.ts';
+import { killBench } from './kill-bench.ts';
+import { onnxBench } from './onnx-bench.ts';
+import { orchestrationBench } from './orchestration-bench.ts';
+import { scaleBench } from './scale-bench.ts';
+import { storeBench } from './store-bench.ts';
 
-export const BENCHES: readonly Bench[] = [endpointBench];
+export const BENCHES: readonly Bench[] = [
+  endpointBench,
+  scaleBench,
+  killBench,
+  onnxBench,
+  storeBench,
+  orchestrationBench,
+  cliBench,
+];

@@ -6,11 +6,13 @@ import type { BenchStack } from './bench-stack.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/client/cli/main.js', import.meta.url));
 
+/** Moments on the clock that all processes share (Date.now). */
 export interface EvalRun {
   readonly runId: string;
-  /** When the process was started and when its files were written, on the clock of Date.now. */
   readonly startedAtMs: number;
+  /** The server has taken the run. */
   readonly submittedAtMs: number;
+  /** The results are copied and printed; of a detached run, when the command ended. */
   readonly endedAtMs: number;
 }
 
@@ -23,22 +25,22 @@ export async function runEval(stack: BenchStack, args: readonly string[]): Promi
     env: { ...process.env, ASSAY_DATA_DIR: stack.dataDirectory },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors = (errors + chunk.toString()).slice(-4000);
+  });
   let runId = '';
   let submittedAtMs = 0;
   let endedAtMs = 0;
-  let text = '';
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const event = JSON.parse(line) as { readonly event?: string; readonly runId?: string };
-    if (event.event === 'started') {
-      runId = event.runId ?? '';
+    const { event, runId: named } = JSON.parse(line) as { event?: string; runId?: string };
+    if (event === 'started') {
+      runId = named ?? '';
       submittedAtMs = Date.now();
     }
-    if (event.event === 'result') endedAtMs = Date.now();
+    endedAtMs = Date.now();
   });
-  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code !== 0 || endedAtMs === 0) {
-    throw new Error(`assay eval ended with ${code}:\n${text.slice(-4000)}`);
-  }
+  if (code !== 0 || runId === '') throw new Error(`assay eval ended with ${code}:\n${errors}`);
   return { runId, startedAtMs, submittedAtMs, endedAtMs };
 }

@@ -33,13 +33,20 @@ export interface ChaosBench {
   stop(): Promise<void>;
 }
 
+/** Work for a run beyond one call per document. */
+export interface ChaosWaste {
+  /** Calls, whether or not their answer was still received by anyone. */
+  readonly sentAgain: number;
+  /** Answers: what an endpoint that bills by the answer asks money for twice. */
+  readonly answeredAgain: number;
+}
+
 export interface ChaosRun {
   readonly runId: string;
   readonly startedAtMs: number;
   /** Prompts answered for this run so far; its document count and more once work is paid for twice. */
   answered(): Promise<number>;
-  /** Answers beyond one per document. */
-  answeredAgain(): Promise<number>;
+  waste(): Promise<ChaosWaste>;
   whenAnswered(count: number): Promise<void>;
   /** The end of the run, which must come by itself within this time. */
   finish(withinMs: number): Promise<RunResult>;
@@ -140,14 +147,20 @@ async function startRun(
     includePaths: [bench.include],
     ...changes,
   });
-  const before = (await endpoint.stats()).answered;
+  const before = await endpoint.stats();
   await stack.evaluations.start(spec);
-  const answered = async () => (await endpoint.stats()).answered - before;
+  const answered = async () => (await endpoint.stats()).answered - before.answered;
   return {
     runId: spec.runId,
     startedAtMs: Date.now(),
     answered,
-    answeredAgain: async () => (await answered()) - documents,
+    async waste() {
+      const now = await endpoint.stats();
+      return {
+        sentAgain: now.requests - before.requests - documents,
+        answeredAgain: now.answered - before.answered - documents,
+      };
+    },
     async whenAnswered(count) {
       while ((await answered()) < count) await pause(20);
     },

@@ -24,7 +24,7 @@ export async function killOneWorker(stack: TestStack, random: ChaosRandom): Prom
 /** Starts or stops workers until there are so many. */
 export async function keepWorkers(stack: TestStack, count: number): Promise<void> {
   const alive = aliveWorkers(stack);
-  for (const worker of alive.slice(count)) await worker.stop();
+  await Promise.all(alive.slice(count).map((worker) => worker.stop()));
   for (let have = alive.length; have < count; have += 1) await stack.addWorker();
 }
 

@@ -24,7 +24,7 @@ export interface ModelSource {
   digest(name: string): Promise<string>;
 }
 
-/** Digests already computed, by path, size and time of change. */
+/** Digests already computed, by path, size, inode and times of change. */
 export type DigestCache = Map<string, string>;
 
 export function openModelSource(location: string, digests: DigestCache): ModelSource {
@@ -47,8 +47,9 @@ function folderSource(location: string, folder: string, digests: DigestCache): M
     pathOf: (name) => join(folder, name),
     digest: async (name) => {
       const path = join(folder, name);
-      const { size, mtimeMs } = await stat(path);
-      const key = `${path}\n${size}\n${mtimeMs}`;
+      // Tools that copy a checkpoint in place can keep its size and mtime; nothing can keep ctime.
+      const { size, mtimeMs, ctimeMs, ino } = await stat(path);
+      const key = `${path}\n${size}\n${mtimeMs}\n${ctimeMs}\n${ino}`;
       const known = digests.get(key);
       if (known !== undefined) return known;
       const digest = await sha256Of(createReadStream(path, { highWaterMark: HASH_CHUNK_BYTES }));

@@ -21,8 +21,9 @@ import { writeTextTask } from '../../support/text-task.ts';
 
 const STOPS_WITHIN_MS = 10_000;
 const CONCURRENCY = 8;
-const LATENCY_MS = 60;
-const DOCUMENTS = { letters: 200, others: 120, scored: 150, aggregated: 600 } as const;
+/** Long enough that an order, carried by a heartbeat every two seconds, finds work left. */
+const LATENCY_MS = 100;
+const DOCUMENTS = { letters: 300, others: 100, scored: 150, aggregated: 600 } as const;
 type TaskName = keyof typeof DOCUMENTS;
 
 describe('cancelling in each stage (F15)', () => {
@@ -37,12 +38,16 @@ describe('cancelling in each stage (F15)', () => {
     const { folder } = stack;
     includes = [
       writeTextTask(folder, { name: 'letters', documents: DOCUMENTS.letters }),
-      writeTextTask(folder, { name: 'others', documents: DOCUMENTS.others }),
+      writeTextTask(folder, {
+        name: 'others',
+        documents: DOCUMENTS.others,
+        mark: () => 'Not of the same letters.',
+      }),
       writeSlowTask(folder, {
         name: 'scored',
         documents: DOCUMENTS.scored,
         slow: 'score',
-        scoreMs: 30,
+        scoreMs: 20,
       }),
       writeSlowTask(folder, {
         name: 'aggregated',

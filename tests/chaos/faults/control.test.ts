@@ -14,7 +14,7 @@ import {
 import { startTestStack, type TestStack } from '../../support/test-stack.ts';
 import { writeTextTask } from '../../support/text-task.ts';
 
-const DOCUMENTS = 300;
+const DOCUMENTS = 400;
 const CONCURRENCY = 8;
 /** A heartbeat carries the order, then calls in flight end. */
 const QUIET_WITHIN_MS = 8_000;
@@ -30,7 +30,7 @@ describe('control in the middle of inference (F15)', () => {
     stack = await startTestStack();
     include = writeTextTask(stack.folder, { name: 'letters', documents: DOCUMENTS });
     address = await openEndpointAddress();
-    endpoint = await address.start({ latencyMs: 80 });
+    endpoint = await address.start({ latencyMs: 100 });
   });
   afterAll(async () => {
     await endpoint?.stop();

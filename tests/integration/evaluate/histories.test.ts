@@ -42,8 +42,10 @@ describe('a server that suggests continue-as-new early', () => {
 
   test('gets the same results over several runs of a workflow as over one', async () => {
     const include = writeTextTask(stack.folder, { name: 'chained', documents: 4000 });
+    // Slow enough for shards of a few hundred documents, so that there are events to count.
+    const slowModel = { id: 'mock', args: { mode: 'hash', num_concurrent: 8, latency_ms: 10 } };
     const spec = testSpec(stack.storeUrl, {
-      model,
+      model: slowModel,
       tasks: ['chained'],
       includePaths: [include],
       window: 2,

@@ -32,9 +32,10 @@ describe('every class of fault is counted under its own code and mended by anoth
     const adapter = bench.adapterOf(baseUrl, { timeout: 0.3 });
     const startedAtMs = performance.now();
     const result = await adapter.generate(textRequest('Which?'), never());
-    expect(performance.now() - startedAtMs).toBeGreaterThan(295);
-    expect(performance.now() - startedAtMs).toBeLessThan(1300);
-    expect(result.timing.latencyMs).toBeLessThan(250);
+    const elapsedMs = performance.now() - startedAtMs;
+    expect(elapsedMs).toBeGreaterThan(295);
+    // The latency is that of the accepted attempt alone, without the hang before it.
+    expect(result.timing.latencyMs).toBeLessThan(elapsedMs - 290);
     expect(adapter.statistics().byCode).toEqual({ 'timed-out': 1 });
   });
 
@@ -50,7 +51,8 @@ describe('every class of fault is counted under its own code and mended by anoth
     };
     const faulty = await bench.fake({ faults });
     const sound = await bench.fake({});
-    const adapter = bench.adapterOf(faulty.baseUrl, { timeout: 0.5 });
+    // Long enough that only a hang is cut, however busy the machine is.
+    const adapter = bench.adapterOf(faulty.baseUrl, { timeout: 3 });
     const reference = bench.adapterOf(sound.baseUrl);
     const prompts = Array.from({ length: 300 }, (_, index) => `Question ${index}`);
     const ask = (of: typeof adapter) =>

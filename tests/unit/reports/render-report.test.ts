@@ -64,14 +64,11 @@ describe('the report of a completed run', () => {
   });
 
   it('cuts a whisker at the end of the axis and leaves its cap away', () => {
-    const whiskers = elements.filter(({ attributes }) => attributes['class'] === 'whisker');
-    const first = whiskers
-      .slice(0, 2)
-      .map(({ attributes }) => [attributes['x1'], attributes['x2']]);
-    expect(first).toEqual([
-      ['93.75%', '100%'],
-      ['93.75%', '93.75%'],
-    ]);
+    const ofClass = (className: string) =>
+      elements.filter(({ attributes }) => attributes['class'] === className);
+    expect(ofClass('whisker')[0]?.attributes).toMatchObject({ x1: '93.75%', x2: '100%' });
+    const [task, nextTask] = ofClass('cap').map(({ attributes }) => attributes['x']);
+    expect([task, nextTask]).toEqual(['93.75%', '93.75%']);
   });
 
   it('gives a category whose scores are all equal an interval of Wilson', () => {
