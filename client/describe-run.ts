@@ -54,7 +54,7 @@ async function totalsOf(
   options: EvaluationClientOptions,
   runId: string,
   store: string | undefined,
-): Promise<{ done: number; total: number; status?: string } | undefined> {
+): Promise<{ done: number; total: number; status?: unknown } | undefined> {
   try {
     const from = options.openStore(store ?? options.defaultStore);
     const bytes = await from.getIfPresent(runPaths.results(runId));
@@ -65,12 +65,12 @@ async function totalsOf(
 }
 
 /** Documents of the tasks that have results, and how many of them were answered. */
-function totals(results: JsonObject): { done: number; total: number; status: string } {
+function totals(results: JsonObject): { done: number; total: number; status: unknown } {
   const samples = Object.values((results['n-samples'] ?? {}) as Record<string, JsonObject>);
   const counts = Object.values((results['counts'] ?? {}) as Record<string, JsonObject>);
   const sum = (values: readonly number[]) => values.reduce((one, other) => one + other, 0);
   const total = sum(samples.map((one) => Number(one['effective'] ?? 0)));
-  const status = String(results['status']);
+  const { status } = results;
   return { status, total, done: total - sum(counts.map((one) => Number(one['skipped'] ?? 0))) };
 }
 

@@ -35,7 +35,7 @@ export async function findRun(
   const bytes = await store.getIfPresent(runPaths.spec(runId));
   if (bytes === undefined) {
     throw new EvalError(
-      'artifact-missing',
+      described ? 'artifact-missing' : 'spec-invalid',
       described
         ? `Cannot read run ${runId}: the server knows it, but ${store.url} holds no ${runPaths.spec(runId)}. Run this where the run's store is visible.`
         : `Cannot find run ${runId}: neither the Temporal server nor ${store.url} knows it. See assay runs list.`,

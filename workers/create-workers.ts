@@ -9,6 +9,11 @@ import type { WorkerSettings } from './worker-options.ts';
 const CACHED_WORKFLOWS = 200;
 /** Shards share the endpoint's limiter, so many may run side by side. */
 const API_SHARDS = 32;
+/**
+ * A workflow's next step waits this long for the process that has it in memory, then any other replays
+ * it: what a run stands still after a kill, beside the heartbeat timeout of its shards.
+ */
+const STICKY_TIMEOUT = '3s';
 const CPU_ACTIVITIES = 6;
 
 /** The workers of the roles this process plays. */
@@ -27,6 +32,7 @@ export async function createWorkers(
         taskQueue: CONTROL_QUEUE,
         workflowBundle: { codePath: bundlePath(context.plugins.length > 0) },
         maxCachedWorkflows: CACHED_WORKFLOWS,
+        stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
       }),
     );
   }

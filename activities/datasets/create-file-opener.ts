@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hasWildcard, matchesWildcard } from '../../tasks/wildcard.ts';
+import { hasWildcard } from '../../tasks/wildcard.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { ListFiles, OpenFile } from './byte-source.ts';
 import { openFileByteSource, type DigestCache } from './file-byte-source.ts';
+import { matchesPath } from './matches-path.ts';
 import { openStoreByteSource } from './store-byte-source.ts';
 
 export interface FileOpener {
@@ -56,7 +57,7 @@ async function listLocal(pattern: string): Promise<readonly string[]> {
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath, entry.name));
   const prefixLength = folder.endsWith(sep) ? folder.length : folder.length + 1;
-  return found.filter((path) => matchesParts(rest, path.slice(prefixLength).split(sep))).sort();
+  return found.filter((path) => matchesPath(rest, path.slice(prefixLength).split(sep))).sort();
 }
 
 async function listStore(
@@ -70,7 +71,7 @@ async function listStore(
   const folder = root.join('/');
   const found: string[] = [];
   for await (const { key } of openStore(folder + query).list('')) {
-    if (matchesParts(rest, key.split('/'))) found.push(`${folder}/${key}${query}`);
+    if (matchesPath(rest, key.split('/'))) found.push(`${folder}/${key}${query}`);
   }
   return found.sort();
 }
@@ -78,14 +79,4 @@ async function listStore(
 function splitPattern(parts: readonly string[]): { root: string[]; rest: string[] } {
   const first = parts.findIndex(hasWildcard);
   return { root: parts.slice(0, first), rest: parts.slice(first) };
-}
-
-function matchesParts(pattern: readonly string[], path: readonly string[]): boolean {
-  const [first, ...others] = pattern;
-  if (first === undefined) return path.length === 0;
-  if (first === '**') {
-    return path.some((_, index) => matchesParts(others, path.slice(index)));
-  }
-  const [name, ...below] = path;
-  return name !== undefined && matchesWildcard(first, name) && matchesParts(others, below);
 }

@@ -11,7 +11,7 @@ import type { ListFiles } from './byte-source.ts';
 export type DatasetFormat = 'parquet' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'text';
 
 const FORMATS: readonly DatasetFormat[] = ['parquet', 'json', 'jsonl', 'csv', 'tsv', 'text'];
-const FORMAT_BY_EXTENSION: Readonly<Record<string, DatasetFormat>> = {
+export const FORMAT_BY_EXTENSION: Readonly<Record<string, DatasetFormat>> = {
   '.parquet': 'parquet',
   '.json': 'json',
   '.jsonl': 'jsonl',
@@ -86,7 +86,7 @@ function dataFilesOf(config: TaskConfig): JsonValue {
   );
 }
 
-function entriesOf(dataFiles: JsonValue, split: string, task: string): readonly string[] {
+export function entriesOf(dataFiles: JsonValue, split: string, task: string): readonly string[] {
   const isMapping =
     typeof dataFiles === 'object' && dataFiles !== null && !Array.isArray(dataFiles);
   const bySplit = isMapping ? (dataFiles as JsonObject) : undefined;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
-import { EvalError } from '../../core/errors.ts';
 import { canonicalJson, type JsonObject } from '../../core/json.ts';
 import type { TaskConfig } from '../../core/task.ts';
 import { loadFunctions } from '../../tasks/load-functions.ts';
@@ -28,6 +27,8 @@ export interface OpenDatasetOptions {
   readonly listFiles?: ListFiles;
   /** Known from a manifest: saves reading every byte of large files to compute it again. */
   readonly fingerprint?: string;
+  /** Names how the Hub is reached. Default: this process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 const OPENERS: Readonly<Record<DatasetFormat, OpenDatasetFile>> = {
@@ -42,23 +43,18 @@ const OPENERS: Readonly<Record<DatasetFormat, OpenDatasetFile>> = {
 /** Opens one split of a task's data; only what a range needs is read later. */
 export async function openDataset(options: OpenDatasetOptions): Promise<Dataset> {
   const { config, split } = options;
-  const source = datasetSource(config);
-  if (source.kind === 'hub') throw hubUnsupported(source.repository, config.task);
-  const opener = createFileOpener({ openStore });
-  const openFile = options.openFile ?? opener.openFile;
-  const listFiles = options.listFiles ?? opener.listFiles;
-  const locations = await filesOfSplit(source, split, { task: config.task, listFiles });
+  const { locations, format, openFile, identity } = await findFiles(options);
   const sources: ByteSource[] = [];
   try {
     const parts: Part[] = [];
     for (const location of locations) {
       const bytes = await openFile(location);
       sources.push(bytes);
-      const file = await OPENERS[source.format](bytes, config.dataset_kwargs ?? {});
+      const file = await OPENERS[format](bytes, config.dataset_kwargs ?? {});
       parts.push({ location, file });
     }
     const fingerprint =
-      options.fingerprint ?? (await fingerprintOf(sources, source.format, config));
+      options.fingerprint ?? identity ?? (await fingerprintOf(sources, format, config));
     const close = () => closeAll(sources);
     const dataset = joinParts(parts, { config, openFile, fingerprint, close });
     return config.process_docs === undefined ? dataset : await processed(dataset, config);
@@ -66,6 +62,37 @@ export async function openDataset(options: OpenDatasetOptions): Promise<Dataset>
     await closeAll(sources);
     throw error;
   }
+}
+
+interface FoundFiles {
+  readonly locations: readonly string[];
+  readonly format: DatasetFormat;
+  readonly openFile: OpenFile;
+  /** Known without reading a byte of the files. */
+  readonly identity?: string;
+}
+
+async function findFiles(options: OpenDatasetOptions): Promise<FoundFiles> {
+  const { config, split } = options;
+  const source = datasetSource(config);
+  const opener = createFileOpener({ openStore });
+  const openFile = options.openFile ?? opener.openFile;
+  if (source.kind === 'hub') {
+    // Loaded when a task needs it: local data start without an HTTP client.
+    const { openHubSplit } = await import('./hub/open-hub-split.ts');
+    const { hubSettingsFrom } = await import('./hub/hub-settings.ts');
+    const settings = hubSettingsFrom(options.environment ?? process.env);
+    const hub = await openHubSplit(config, split, settings);
+    return {
+      locations: hub.locations,
+      format: hub.format,
+      openFile: (path) => (path.startsWith('hf://') ? hub.openFile(path) : openFile(path)),
+      identity: hub.fingerprint,
+    };
+  }
+  const listFiles = options.listFiles ?? opener.listFiles;
+  const locations = await filesOfSplit(source, split, { task: config.task, listFiles });
+  return { locations, format: source.format, openFile };
 }
 
 interface Part {
@@ -141,16 +168,16 @@ function mediaRootOf(config: TaskConfig, location: string): string {
   const given = kwargs['media_root'];
   if (typeof given !== 'string') return mediaRoot(location);
   const isElsewhere = isAbsolute(given) || given.startsWith('s3://');
+  if (!isElsewhere && location.startsWith('hf://')) return inRepository(location, given);
   return isElsewhere ? given : join(absoluteTaskFolder(config.$directory), given);
+}
+
+/** A folder counted from the root of the repository, not from the file that names it. */
+function inRepository(location: string, folder: string): string {
+  const root = location.split('/').slice(0, 5).join('/');
+  return folder === '' || folder === '.' ? root : `${root}/${folder}`;
 }
 
 async function closeAll(sources: readonly ByteSource[]): Promise<void> {
   for (const source of sources) await source.close();
-}
-
-function hubUnsupported(repository: string, task: string): EvalError {
-  return new EvalError(
-    'dataset-not-found',
-    `Cannot open the dataset ${repository} of the task ${task}: datasets of the Hugging Face Hub come with the next version. Until then download its files and set dataset_path: parquet with dataset_kwargs.data_files.`,
-  );
 }

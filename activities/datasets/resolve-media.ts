@@ -46,7 +46,7 @@ export async function resolveMedia(path: string, options: ResolveMediaOptions): 
 
 /** The folder media paths of a data file start at; an s3:// one keeps its connection options. */
 export function mediaRoot(dataFile: string): string {
-  if (!dataFile.startsWith('s3://')) return dirname(dataFile);
+  if (!isRemote(dataFile)) return dirname(dataFile);
   const { path, query } = splitQuery(dataFile);
   return path.slice(0, path.lastIndexOf('/')) + query;
 }
@@ -58,12 +58,11 @@ export function kindByName(path: string): MediaKind {
 }
 
 async function locate(path: string, root: string): Promise<string> {
-  const isRemote = root.startsWith('s3://');
   const parts = path.split(/[\\/]/);
   if (/^[a-z][a-z0-9+.-]*:/i.test(path) || path.includes('\0') || parts.includes('..')) {
     throw refused(path, root);
   }
-  if (isRemote) {
+  if (isRemote(root)) {
     // A question mark would begin connection options, which a dataset has no say in.
     if (path.startsWith('/') || path.includes('?')) throw refused(path, root);
     const { path: folder, query } = splitQuery(root);
@@ -80,6 +79,10 @@ async function locate(path: string, root: string): Promise<string> {
   const realRoot = await realpath(root);
   if (real.startsWith(realRoot + sep)) return real;
   throw refused(path, root);
+}
+
+function isRemote(location: string): boolean {
+  return location.startsWith('s3://') || location.startsWith('hf://');
 }
 
 function splitQuery(url: string): { path: string; query: string } {

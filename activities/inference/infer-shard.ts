@@ -32,8 +32,11 @@ export interface InferShardOptions {
 const GRACE_MS = 3_000;
 /** From this attempt on, documents that may have killed the process run alone. */
 const SUSPICIOUS_ATTEMPT = 2;
-/** Dead attempts that had started a document, after which it is not tried again. */
-const DEADLY_STARTS = 2;
+/**
+ * Dead attempts that had started a document, after which it is not tried again: the last of them with
+ * nothing else in flight, so that a worker lost for other reasons condemns nobody.
+ */
+const DEADLY_STARTS = 3;
 
 /**
  * Answers the documents [start, end) of one task: takes over what earlier attempts finished, asks for
@@ -47,18 +50,20 @@ export async function inferShard(options: InferShardOptions): Promise<ShardResul
   const known = await takeOver(options, repeats);
   for (const row of known.rows.values()) progress.count(row);
 
-  const ledger = openLedgerWriter({
-    store,
-    prefix: ledgerPaths.parts(input.runId, input.task, input.start, input.end),
-    attempt: options.attempt,
-    token: options.token,
-  });
-  const run = new ShardRun(options, ledger, progress, known);
+  const prefix = ledgerPaths.parts(input.runId, input.task, input.start, input.end);
+  const { attempt, token } = options;
+  const ledger = openLedgerWriter({ store, prefix, attempt, token });
+  // The first attempt notes no starts, which would cost a write each: its successor does so for it.
+  const forFirst =
+    options.attempt === SUSPICIOUS_ATTEMPT
+      ? openLedgerWriter({ store, prefix, attempt: 1, token: `for-${options.token}` })
+      : undefined;
+  const run = new ShardRun(options, { ledger, forFirst }, progress, known);
   options.onProgress(() => run.heartbeat());
   try {
     await run.answerAll();
   } finally {
-    await ledger.close();
+    await Promise.all([ledger.close(), forFirst?.close()]);
   }
   const rows = known.rows;
   const artifact = await compactShard({
@@ -112,22 +117,25 @@ async function takeOver(options: InferShardOptions, repeats: number): Promise<Kn
 class ShardRun {
   readonly #options: InferShardOptions;
   readonly #ledger: LedgerWriter;
+  readonly #forFirst: LedgerWriter | undefined;
   readonly #progress: ShardProgress;
   readonly #known: Known;
   readonly #abort = new AbortController();
   #inFlight = 0;
+  #asked = 0;
   #failure: unknown;
   /** Since when it is this shard's turn: what came before says nothing about the model's speed. */
   beganAtMs = performance.now();
 
   constructor(
     options: InferShardOptions,
-    ledger: LedgerWriter,
+    writers: { readonly ledger: LedgerWriter; readonly forFirst: LedgerWriter | undefined },
     progress: ShardProgress,
     known: Known,
   ) {
     this.#options = options;
-    this.#ledger = ledger;
+    this.#ledger = writers.ledger;
+    this.#forFirst = writers.forFirst;
     this.#progress = progress;
     this.#known = known;
   }
@@ -162,9 +170,13 @@ class ShardRun {
   async #answerTogether(): Promise<void> {
     const { signal, model } = this.#options;
     const calls = new Set<Promise<void>>();
+    const opening = this.#ledger.open();
+    // Awaited below; until then a failure must not count as unhandled.
+    opening.catch(() => undefined);
     const endTurn = await model.turns.take(signal);
     this.beganAtMs = performance.now();
     try {
+      await opening;
       await this.#sendAll(calls);
     } finally {
       endTurn();
@@ -189,23 +201,31 @@ class ShardRun {
     }
   }
 
-  /** The rest, one by one, so that a process killed now names its killer. */
+  /** The rest, one by one, the most suspicious last, so that a process killed now names its killer. */
   async #answerAlone(): Promise<void> {
     if (this.#known.suspects.size === 0) return;
-    const isWanted = (doc: number, repeat: number) => !this.#isKnown(doc, repeat);
-    for await (const item of this.#items(isWanted)) {
-      if (this.#options.signal.aborted) return;
-      if (this.#startsOf(item.doc, item.repeat) >= DEADLY_STARTS) {
-        this.#accept(item, failedRow(item, poisonError(item)), false);
-        continue;
+    const { limiter } = this.#options.model;
+    const isSerious = (doc: number, repeat: number) =>
+      this.#startsOf(doc, repeat) >= DEADLY_STARTS - 1;
+    for (const serious of [false, true]) {
+      const isWanted = (doc: number, repeat: number) =>
+        !this.#isKnown(doc, repeat) && isSerious(doc, repeat) === serious;
+      for await (const item of this.#items(isWanted)) {
+        if (this.#options.signal.aborted) return;
+        if (this.#startsOf(item.doc, item.repeat) >= DEADLY_STARTS) {
+          this.#accept(item, failedRow(item, poisonError(item)), false);
+          continue;
+        }
+        // Other shards of this process must not take the blame, nor give it.
+        await (serious ? limiter.acquireAlone() : limiter.acquire());
+        try {
+          await this.#answer(item);
+        } finally {
+          if (serious) limiter.releaseAlone();
+          else limiter.release();
+        }
+        if (this.#failure !== undefined) throw this.#failure;
       }
-      await this.#options.model.limiter.acquire();
-      try {
-        await this.#answer(item);
-      } finally {
-        this.#options.model.limiter.release();
-      }
-      if (this.#failure !== undefined) throw this.#failure;
     }
   }
 
@@ -218,7 +238,7 @@ class ShardRun {
         return;
       }
       if (this.#options.attempt >= SUSPICIOUS_ATTEMPT) {
-        await this.#ledger.markStarted([{ doc: item.doc, repeat: item.repeat }]);
+        await this.#markStarted(item);
       }
       const row = await answerItem(this.#options.model.adapter, item, this.#abort.signal);
       this.#accept(item, row, true);
@@ -229,6 +249,22 @@ class ShardRun {
     } finally {
       this.#inFlight -= 1;
     }
+  }
+
+  /**
+   * What comes first after a death was probably in flight then, or answered just before with its row
+   * on the way to the disk, as calls start in one order.
+   */
+  async #markStarted(item: WorkItem): Promise<void> {
+    const started = [{ doc: item.doc, repeat: item.repeat }];
+    const { input, model } = this.#options;
+    const concurrency = input.concurrency ?? model.adapter.concurrency();
+    const wasInFlight = this.#asked < 2 * concurrency;
+    this.#asked += 1;
+    await Promise.all([
+      this.#ledger.markStarted(started),
+      wasInFlight ? this.#forFirst?.markStarted(started) : undefined,
+    ]);
   }
 
   #accept(item: WorkItem, row: InferenceRow, isFresh: boolean): void {
@@ -255,6 +291,6 @@ function poisonError(item: WorkItem): EvalError {
   return new EvalError(
     'poison-document',
     `Not asked again about document ${item.id}: the worker process died each time it was tried (3 times). Look at the document's media and the worker's log.`,
-    { data: { attempts: DEADLY_STARTS + 1 } },
+    { data: { attempts: DEADLY_STARTS } },
   );
 }

@@ -3,6 +3,9 @@ export interface Limiter {
   /** Resolves when a slot is ours. */
   acquire(): Promise<void>;
   release(): void;
+  /** Resolves when nothing else is in flight; nothing else starts before `releaseAlone`. */
+  acquireAlone(): Promise<void>;
+  releaseAlone(): void;
   inUse(): number;
 }
 
@@ -11,8 +14,17 @@ export function createLimiter(capacity: () => number): Limiter {
   const waiting: (() => void)[] = [];
   let head = 0;
   let inUse = 0;
+  const loners: (() => void)[] = [];
+  let isAlone = false;
 
   function wake(): void {
+    if (isAlone) return;
+    if (loners.length > 0) {
+      if (inUse > 0) return;
+      isAlone = true;
+      loners.shift()!();
+      return;
+    }
     while (head < waiting.length && inUse < Math.max(1, capacity())) {
       inUse += 1;
       waiting[head]!();
@@ -26,7 +38,8 @@ export function createLimiter(capacity: () => number): Limiter {
 
   return {
     async acquire() {
-      if (inUse < Math.max(1, capacity()) && head === waiting.length) {
+      const isQueued = head < waiting.length || loners.length > 0 || isAlone;
+      if (inUse < Math.max(1, capacity()) && !isQueued) {
         inUse += 1;
         return;
       }
@@ -36,6 +49,16 @@ export function createLimiter(capacity: () => number): Limiter {
     },
     release() {
       inUse -= 1;
+      wake();
+    },
+    async acquireAlone() {
+      await new Promise<void>((resolve) => {
+        loners.push(resolve);
+        wake();
+      });
+    },
+    releaseAlone() {
+      isAlone = false;
       wake();
     },
     inUse: () => inUse,

@@ -6,6 +6,8 @@ export interface LedgerSink {
   /** Each write is cheap, so rows go out at once; otherwise they wait to make larger objects. */
   readonly writesAtOnce: boolean;
   readonly maxWritesInFlight: number;
+  /** Resolves when a write needs no preparation any more. */
+  open(): Promise<void>;
   /** Resolves when the bytes survive the death of this process. */
   write(bytes: Uint8Array): Promise<void>;
   /** Resolves when all written bytes survive the death of the host. */
@@ -44,6 +46,9 @@ function appendSink(options: LedgerSinkOptions): LedgerSink {
   return {
     writesAtOnce: true,
     maxWritesInFlight: 1,
+    async open() {
+      await openFile();
+    },
     async write(bytes) {
       const file = await openFile();
       try {
@@ -71,6 +76,7 @@ function objectSink(options: LedgerSinkOptions): LedgerSink {
   return {
     writesAtOnce: false,
     maxWritesInFlight: PUTS_IN_FLIGHT,
+    open: () => Promise.resolve(),
     async write(bytes) {
       const key = partKey(options.prefix, { ...options, sequence });
       sequence += 1;

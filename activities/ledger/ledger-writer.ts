@@ -15,6 +15,11 @@ export interface LedgerWriterOptions extends LedgerSinkOptions {
  * the next `flush` or `ready`, and `close` throws while anything is unwritten.
  */
 export interface LedgerWriter {
+  /**
+   * Makes ready for rows: creating a file takes several forced writes, and rows that come meanwhile
+   * wait in memory, where a kill loses them. Rows may be added without it.
+   */
+  open(): Promise<void>;
   /** Takes a finished row; never blocks. On a file it is in the kernel within one event-loop turn. */
   add(row: InferenceRow): void;
   /** Notes what is about to be tried; resolves when the note survives the death of this process. */
@@ -67,6 +72,10 @@ class BufferedLedgerWriter implements LedgerWriter {
     this.#sink = openLedgerSink(options);
     this.#flushEveryMs = options.flushEveryMs ?? 500;
     this.#flushEveryRows = options.flushEveryRows ?? 64;
+  }
+
+  open(): Promise<void> {
+    return this.#sink.open();
   }
 
   add(row: InferenceRow): void {

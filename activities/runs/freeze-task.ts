@@ -3,12 +3,14 @@ import { checkScoringConfig } from '../../core/scoring/check-scoring-config.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
 import type { TaskConfig } from '../../core/task.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
+import { pinDataset } from '../datasets/pin-dataset.ts';
 import { splitOf } from './split-of.ts';
 import type { TaskRecord } from './run-records.ts';
 
 /** Fixes one task for one run: the run's overrides applied, its documents counted and fingerprinted. */
 export async function freezeTask(given: TaskConfig, spec: EvaluationSpec): Promise<TaskRecord> {
   const config = withOverrides(given, spec);
+  refuseUnknownConversation(config);
   const split = splitOf(config);
   checkScoringConfig(config, config.repeats);
   const dataset = await openDataset({ config, split });
@@ -33,6 +35,15 @@ export async function freezeTask(given: TaskConfig, spec: EvaluationSpec): Promi
   } finally {
     await dataset.close();
   }
+}
+
+/** Asked once and scored, such a task would give a number that means something else. */
+function refuseUnknownConversation({ task, output_type: type }: TaskConfig): void {
+  if (type !== 'generate_until_multi_round' && type !== 'generate_until_agentic') return;
+  throw new EvalError(
+    'task-invalid',
+    `Cannot evaluate task ${task}: its output_type ${type} asks several times per document, which is not supported yet. Choose a task that asks once (generate_until, multiple_choice or loglikelihood).`,
+  );
 }
 
 /** -1 or nothing = all; below 1 a share of the split, rounded up; else a count. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { EvalError, messageOf } from '../../core/errors.ts';
@@ -21,19 +22,16 @@ export interface ExportOptions {
  */
 export async function exportResults(options: ExportOptions): Promise<string[]> {
   const folder = join(resolve(options.outputPath), options.modelFolder);
-  const stamp = fileStamp(options.now, options.timezone);
   try {
     await makeFolder(folder);
     const aside = await mkdtemp(join(folder, '.export-'));
     try {
       const written = await options.client.export(options.runId, aside);
-      const moved: string[] = [];
-      for (const path of [...written].sort()) {
-        const target = join(folder, `${stamp}_${basename(path)}`);
-        await rename(path, target);
-        moved.push(target);
-      }
-      return moved;
+      const names = written.map((path) => basename(path)).sort();
+      const stamp = freeStamp(folder, names, options);
+      const targets = names.map((name) => join(folder, `${stamp}_${name}`));
+      for (const [index, name] of names.entries()) await rename(join(aside, name), targets[index]!);
+      return targets;
     } finally {
       await rm(aside, { recursive: true, force: true });
     }
@@ -44,6 +42,18 @@ export async function exportResults(options: ExportOptions): Promise<string[]> {
       `Cannot write the results to ${folder}: ${messageOf(error)}. The run itself is complete in its store; \`assay runs show ${options.runId}\` names the files.`,
       { cause: error },
     );
+  }
+}
+
+/** Evaluations of one model that began in the same second must not replace each other's files. */
+function freeStamp(
+  folder: string,
+  names: readonly string[],
+  { now, timezone }: Pick<ExportOptions, 'now' | 'timezone'>,
+): string {
+  for (let time = now.getTime(); ; time += 1_000) {
+    const stamp = fileStamp(new Date(time), timezone);
+    if (!names.some((name) => existsSync(join(folder, `${stamp}_${name}`)))) return stamp;
   }
 }
 

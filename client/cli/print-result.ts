@@ -54,7 +54,7 @@ export function noteEnd(terminal: Terminal, runId: string, result: RunResult): v
     const { message, count } = result.failures[0] ?? { message: 'see its results file.', count: 1 };
     const cause = `${count > 1 ? `${count} × ` : ''}${sanitizeLine(message)}`;
     terminal.note(
-      `${paint(terminal, 'red', 'error')}: The run ${runId} failed: ${cause}${/[.!?]$/.test(cause) ? '' : '.'} What was answered is kept: \`assay runs resume ${runId} --retry_failed\` asks only for the rest.`,
+      `${paint(terminal, 'red', 'error')}: The run ${runId} failed: ${cause}${/[.!?]$/.test(cause) ? '' : '.'} After mending that, \`assay runs resume ${runId} --retry_failed\` asks only for what is missing.`,
     );
   } else if (result.status === 'cancelled') {
     terminal.note(

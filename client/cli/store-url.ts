@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseS3Url } from '../../activities/artifacts/s3-options.ts';
 import { EvalError } from '../../core/errors.ts';
 import { hasPassword, passwordInUrl } from './secret-names.ts';
 
@@ -11,9 +12,8 @@ export function storeUrl(given: string, workingDirectory: string, flag: string):
   }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(given)?.[1]?.toLowerCase();
   if (scheme === undefined) return folderUrl(resolve(workingDirectory, given));
-  if (scheme === 's3') {
-    if (/^s3:\/\/[a-z0-9][a-z0-9.-]+(\/|$)/i.test(given)) return given.replace(/\/+$/, '');
-  } else if (scheme === 'file') {
+  if (scheme === 's3') return parseS3Url(`s3${given.slice(2)}`, {}).url.replace(/\/+(?=\?|$)/, '');
+  if (scheme === 'file') {
     const path = decodeURIComponent(given.slice('file://'.length));
     return folderUrl(resolve(workingDirectory, path));
   }

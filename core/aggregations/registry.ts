@@ -3,8 +3,10 @@ import { didYouMean } from '../nearest-name.ts';
 import { accAll } from './acc-all.ts';
 import type { Aggregation } from './aggregation.ts';
 import { bitsPerByte } from './bits-per-byte.ts';
+import { bleu } from './bleu.ts';
 import { brierScore } from './brier-score.ts';
 import { bypass } from './bypass.ts';
+import { chrf } from './chrf.ts';
 import { f1 } from './f1.ts';
 import { matthewsCorrcoef } from './matthews-corrcoef.ts';
 import { max } from './max.ts';
@@ -13,6 +15,7 @@ import { median } from './median.ts';
 import { min } from './min.ts';
 import { perplexity } from './perplexity.ts';
 import { sum } from './sum.ts';
+import { ter } from './ter.ts';
 import { weightedPerplexity } from './weighted-perplexity.ts';
 
 /** Every aggregation a metric_list may name: a new one is a file and a line here. */
@@ -20,8 +23,10 @@ const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map(
   [
     accAll,
     bitsPerByte,
+    bleu,
     brierScore,
     bypass,
+    chrf,
     f1,
     matthewsCorrcoef,
     max,
@@ -30,6 +35,7 @@ const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map(
     min,
     perplexity,
     sum,
+    ter,
     weightedPerplexity,
   ].map((aggregation) => [aggregation.name, aggregation]),
 );

@@ -5,14 +5,17 @@ import { accMutualInfo } from './acc-mutual-info.ts';
 import { accNorm } from './acc-norm.ts';
 import { anls } from './anls.ts';
 import { bitsPerByte } from './bits-per-byte.ts';
+import { bleu } from './bleu.ts';
 import { brierScore } from './brier-score.ts';
 import { bypass } from './bypass.ts';
 import { bytePerplexity } from './byte-perplexity.ts';
+import { chrf } from './chrf.ts';
 import { exactMatch } from './exact-match.ts';
 import { f1 } from './f1.ts';
 import { mcc } from './mcc.ts';
 import type { Metric } from './metric.ts';
 import { perplexity } from './perplexity.ts';
+import { ter } from './ter.ts';
 import { wordPerplexity } from './word-perplexity.ts';
 
 /** Every metric that needs no code of a task: a new one is a file and a line here. */
@@ -23,13 +26,16 @@ const METRICS: ReadonlyMap<string, Metric> = new Map(
     accNorm,
     anls,
     bitsPerByte,
+    bleu,
     brierScore,
     bypass,
     bytePerplexity,
+    chrf,
     exactMatch,
     f1,
     mcc,
     perplexity,
+    ter,
     wordPerplexity,
   ].map((metric) => [metric.name, metric]),
 );

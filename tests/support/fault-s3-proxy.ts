@@ -100,11 +100,7 @@ export async function startS3Proxy(target: string, rates: S3FaultRates): Promise
   };
 }
 
-function drawFault(
-  rates: S3FaultRates,
-  kind: string,
-  occurrence: number,
-): S3Fault | undefined {
+function drawFault(rates: S3FaultRates, kind: string, occurrence: number): S3Fault | undefined {
   const digest = createHash('sha256').update(`${rates.seed}|${kind}|${occurrence}`).digest();
   let value = digest.readUIntBE(0, 6) / 2 ** 48;
   const candidates: readonly [S3Fault, number | undefined][] = [

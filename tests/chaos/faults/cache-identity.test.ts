@@ -1,8 +1,15 @@
-import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../../core/json.ts';
 import type { InferenceRow } from '../../../core/rows.ts';
 import type { EvaluationSpec } from '../../../core/spec.ts';
 import { flipEveryAnswer, rotateIndexes, swapRowKeys } from '../../support/fault-cache.ts';
@@ -18,9 +25,7 @@ import { writeTextTask } from '../../support/text-task.ts';
 
 const DOCUMENTS = 200;
 const IMAGES = 12;
-const CHECKPOINTS = fileURLToPath(
-  new URL('../../fixtures/tiny-vlm/checkpoints', import.meta.url),
-);
+const CHECKPOINTS = fileURLToPath(new URL('../../fixtures/tiny-vlm/checkpoints', import.meta.url));
 
 describe('the response cache never serves an answer to another question (F24)', () => {
   let stack: TestStack;
@@ -52,7 +57,7 @@ describe('the response cache never serves an answer to another question (F24)', 
     const { result } = await runToEnd(stack, spec);
     expect(result.status).toBe('completed');
     const rows = await expectEachOnce(stack, spec.runId, spec.tasks[0]!, documents);
-    return { rows, modelKey: String((result.results as JsonObject)['model_key']) };
+    return { rows, modelKey: result.results['model_key'] };
   };
   const outputs = (rows: readonly InferenceRow[]) => rows.map((row) => row.output);
   const fresh = (rows: readonly InferenceRow[]) =>
@@ -77,7 +82,12 @@ describe('the response cache never serves an answer to another question (F24)', 
     const healed = await run({ cache: cache.url });
     expect(fresh(healed.rows)).toEqual([]);
     expect(outputs(healed.rows)).toEqual(outputs(first.rows));
-    printFigures('F24', { damage: `"${what}"`, damaged, missed: fresh(after.rows).length, wrong: 0 });
+    printFigures('F24', {
+      damage: `"${what}"`,
+      damaged,
+      missed: fresh(after.rows).length,
+      wrong: 0,
+    });
   });
 
   test('another model, other arguments or other generation parameters: all are missed', async () => {
@@ -150,7 +160,9 @@ describe('the response cache never serves an answer to another question (F24)', 
   test('the same model directory with one changed weight: all are missed', async () => {
     const cache = newCache();
     const pretrained = join(stack.folder, 'model');
-    cpSync(join(CHECKPOINTS, readdirSync(CHECKPOINTS).sort().at(-1)!), pretrained, { recursive: true });
+    cpSync(join(CHECKPOINTS, readdirSync(CHECKPOINTS).sort().at(-1)!), pretrained, {
+      recursive: true,
+    });
     const limit = 8;
     const shapes = {
       cache: cache.url,
@@ -206,5 +218,8 @@ metric_list:
 
 /** The mock looks at the bytes only, so a signature and a number are picture enough. */
 function image(content: number): Buffer {
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), Buffer.from(`picture ${content}`)]);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    Buffer.from(`picture ${content}`),
+  ]);
 }

@@ -116,6 +116,30 @@ describe('cancelling in each stage (F15)', () => {
     printFigures('F15 infer', { answered, stoppedAfterMs, askedAgain: address.answers.again() });
   });
 
+  test('during inference on a leased model: gives the lease back for the next run', async () => {
+    const leased = {
+      ...spec('others'),
+      model: {
+        id: 'mock_leased',
+        args: { mode: 'hash', latency_ms: 4 * LATENCY_MS, num_concurrent: 4 },
+      },
+    };
+    const { runId } = await stack.evaluations.start(leased);
+    await waitUntil('the inference', async () => {
+      return (await stack.evaluations.progress(runId)).inFlight > 0;
+    });
+    const { result, stoppedAfterMs } = await cancelled(runId);
+    await expectNothingRuns(stack, runId, ['others']);
+    expect(taskStates(result)).toEqual({ others: 'cancelled' });
+    // The only slot of the pool must be free for it.
+    const next = await runToEnd(stack, {
+      ...spec('others'),
+      model: { id: 'mock_leased', args: { mode: 'hash', name: 'next' } },
+    });
+    expect(next.result.status).toBe('completed');
+    printFigures('F15 lease', { stoppedAfterMs, nextRunMs: next.tookMs });
+  });
+
   test('during scoring: stops, and resumes without asking the model again', async () => {
     endpoint = await address.start();
     const undisturbed = await runToEnd(stack, spec('scored'));
@@ -211,6 +235,9 @@ describe('cancelling in each stage (F15)', () => {
     // A run without one of its tasks is no completed evaluation, and must not look like one.
     expect(result.status).toBe('cancelled');
     expect(result.results['status']).toBe('cancelled');
+    expect((await stack.evaluations.describe(runId)).status).toBe('cancelled');
+    const listed = await stack.evaluations.list(50);
+    expect(listed.find((one) => one.runId === runId)?.status).toBe('cancelled');
     await expectNothingRuns(stack, runId, ['letters', 'others']);
 
     const resumed = await resumeToEnd(stack, runId);

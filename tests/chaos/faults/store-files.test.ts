@@ -20,6 +20,8 @@ import { writeTextTask } from '../../support/text-task.ts';
 import { createStoreCache } from '../../../activities/artifacts/store-cache.ts';
 
 const DOCUMENTS = 300;
+/** No wait mends a full disk, so nothing is tried again for minutes. */
+const FAILS_FAST_MS = 20_000;
 
 describe('a file store that fails (F8)', () => {
   let stack: TestStack;
@@ -88,6 +90,7 @@ describe('a file store that fails (F8)', () => {
       expect(full.result.status).toBe('failed');
       expect(full.result.failures.map(({ code }) => code)).toEqual(['store-full']);
       expect(full.result.failures[0]!.message).toMatch(/full \(ENOSPC\)\. Free space .* resume/);
+      expect(full.tookMs).toBeLessThan(FAILS_FAST_MS);
       await expectNothingRuns(stack, full.runId, ['long_letters']);
       const usedBytes = bytesBelow(disk.path);
 

@@ -75,6 +75,9 @@ describe('buildSpec', () => {
     expect(storeOf('runs')).toBe('file:///home/me/runs');
     expect(storeOf('file:///data/runs/')).toBe('file:///data/runs');
     expect(storeOf('s3://bucket/prefix/')).toBe('s3://bucket/prefix');
+    const own = 's3://bucket/prefix?endpoint=http://localhost:9000&path_style=true';
+    expect(storeOf(own)).toBe(own);
+    expect(() => storeOf('s3://bucket?enpoint=http://localhost')).toThrow('"enpoint" is unknown');
     expect(() => storeOf('http://x/y')).toThrow('--store takes a folder');
     expect(() => storeOf('s3://id:secret@bucket')).toThrow('password');
   });

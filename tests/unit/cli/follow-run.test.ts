@@ -266,6 +266,10 @@ describe('exportResults', () => {
       expect(moved).toEqual(names.map((name) => join(root, 'org__model', name)));
       expect((await readdir(join(root, 'org__model'))).sort()).toEqual(names);
       expect(await readFile(moved[1] ?? '', 'utf8')).toBe('json');
+
+      const sameSecond = await exportResults({ ...options, client, outputPath: root });
+      expect(sameSecond[1]).toBe(join(root, 'org__model', '20260102_030406_results.json'));
+      expect(await readdir(join(root, 'org__model'))).toHaveLength(6);
     } finally {
       await rm(root, { recursive: true });
     }

@@ -1,0 +1,55 @@
+import { createInterface } from 'node:readline';
+import { messageOf } from '../../core/errors.ts';
+import { encodeReply, decodeRequest } from './special-values.ts';
+import { extractorFunctions } from './extractor-functions.ts';
+import { filterFunctions } from './filter-functions.ts';
+import { metricFunctions } from './metric-functions.ts';
+import type { ParityFunction, ParityFunctions } from './parity-function.ts';
+import { runTask, type TaskRequest } from './run-task.ts';
+import { statisticsFunctions } from './statistics-functions.ts';
+import { textFunctions } from './text-functions.ts';
+import { UNSUPPORTED } from './unsupported.ts';
+
+interface FunctionRequest {
+  readonly kind: 'fn';
+  readonly fn: string;
+  readonly input: Parameters<ParityFunction>[0];
+}
+
+type Request = { readonly id: number | string } & (
+  | FunctionRequest
+  | ({ readonly kind: 'task' } & TaskRequest)
+  | { readonly kind: 'agentic' }
+);
+
+const functions: ParityFunctions = {
+  ...extractorFunctions,
+  ...filterFunctions,
+  ...metricFunctions,
+  ...statisticsFunctions,
+  ...textFunctions,
+};
+
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  if (line.trim() === '') continue;
+  const request = decodeRequest(line) as Request;
+  process.stdout.write(`${encodeReply({ id: request.id, ...(await replyTo(request)) })}\n`);
+}
+
+async function replyTo(request: Request): Promise<object> {
+  try {
+    const result = await resultOf(request);
+    return result === UNSUPPORTED ? { unsupported: true } : result;
+  } catch (error) {
+    return { error: messageOf(error) };
+  }
+}
+
+async function resultOf(request: Request): Promise<object | typeof UNSUPPORTED> {
+  if (request.kind === 'task') return await runTask(request);
+  if (request.kind !== 'fn') return UNSUPPORTED;
+  const run = functions[request.fn];
+  if (run === undefined) return UNSUPPORTED;
+  const output = run(request.input);
+  return output === UNSUPPORTED ? UNSUPPORTED : { output };
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { EvalDocument } from '../../core/document.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
+import type { InferenceRow, LogLikelihoodPair, ScoredRow } from '../../core/rows.ts';
+import { scoreDocument } from '../../core/scoring/score-document.ts';
+import { createTaskAggregator } from '../../core/scoring/task-aggregator.ts';
+import type { TaskConfig } from '../../core/task.ts';
+import { createTask } from '../../tasks/create-task.ts';
+import { documentFields } from '../../tasks/document-fields.ts';
+import { loadFunctions } from '../../tasks/load-functions.ts';
+import { loadTask } from '../../tasks/load-task.ts';
+import { resolveModelKwargs } from '../../tasks/model-kwargs.ts';
+import { UNSUPPORTED } from './unsupported.ts';
+
+type Response = string | readonly string[] | readonly LogLikelihoodPair[];
+
+export interface TaskRequest {
+  readonly task: string;
+  readonly yaml?: JsonObject;
+  readonly docs: readonly EvalDocument[];
+  readonly responses: readonly Response[];
+}
+
+/** Resamples: the checker gives bootstrapped errors a wide tolerance. */
+const BOOTSTRAP_ITERATIONS = 1000;
+
+/** Renders, scores and aggregates the documents of a task that the request defines. */
+export async function runTask(request: TaskRequest): Promise<object | typeof UNSUPPORTED> {
+  if (request.yaml === undefined) return UNSUPPORTED;
+  const config = await loadInline(request.yaml);
+  const functions = await loadFunctions(config);
+  const task = createTask(config, { functions });
+  const kwargs = resolveModelKwargs(config.lmms_eval_specific_kwargs, undefined);
+  const fields = documentFields(config, functions, kwargs);
+  const aggregator = createTaskAggregator({
+    config,
+    bootstrapIterations: BOOTSTRAP_ITERATIONS,
+    seed: 1234,
+  });
+  const rows: object[] = [];
+  for (const [doc, document] of request.docs.entries()) {
+    const rendered = task.render(document);
+    const scored = scoreDocument({
+      task,
+      doc,
+      document,
+      rendered,
+      rows: inferenceRows(doc, request.responses[doc]!, config),
+      reasoningTags: null,
+      // The vectors hold the losses of the peer's backends.
+      orientation: 'loss',
+    });
+    for (const row of scored) {
+      aggregator.add(row);
+      const target = fields.target(document);
+      const filter = scored.length > 1 ? { filter: row.filter } : {};
+      rows.push({ ...replyRow(row), ...filter, prompt: fields.text(document), target });
+    }
+  }
+  return { rows, aggregate: aggregator.finish().metrics };
+}
+
+async function loadInline(yaml: JsonObject): Promise<TaskConfig> {
+  const directory = await mkdtemp(join(tmpdir(), 'parity-task-'));
+  try {
+    const file = join(directory, 'task.yaml');
+    await writeFile(file, stringify(yaml));
+    return loadTask(file);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+function inferenceRows(doc: number, response: Response, config: TaskConfig): InferenceRow[] {
+  const isRepeated = config.output_type === 'generate_until' && Array.isArray(response);
+  const outputs = isRepeated ? (response as readonly string[]) : [response];
+  return outputs.map((output, repeat) => ({
+    doc,
+    repeat,
+    status: 'ok',
+    output: output as NonNullable<InferenceRow['output']>,
+    usage: {},
+    attempts: 1,
+    origin: 'fresh',
+    promptSha256: '',
+    docSha256: '',
+    mediaSha256: [],
+  }));
+}
+
+/** The vectors hold one filtered value per request, so a single value stands in a list. */
+function replyRow(row: ScoredRow): { filtered: JsonValue; [field: string]: unknown } {
+  const filtered = Array.isArray(row.filtered) ? (row.filtered as JsonValue[]) : [row.filtered];
+  return { doc_id: row.doc, filtered, results: row.metrics };
+}

@@ -1,0 +1,3 @@
+import type { ParityFunctions } from './parity-function.ts';
+
+export const textFunctions: ParityFunctions = {};
