@@ -27,6 +27,8 @@ export interface PlanResult {
   readonly modelKey: string;
   readonly modelName: string;
   readonly placement: 'leased' | 'endpoint';
+  /** Of the code that planned the run. */
+  readonly gitHash: string;
   readonly tasks: readonly PlannedTask[];
 }
 

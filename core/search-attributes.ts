@@ -26,6 +26,11 @@ export function tasksAttribute(tasks: readonly string[]) {
   return { key: { name: 'EvalTasks', type: 'KEYWORD_LIST' as const }, value };
 }
 
+/** The first metric of the first task: enough to sort a list of checkpoints by. */
+export function scoreAttribute(value: number) {
+  return { key: { name: 'EvalScore', type: 'DOUBLE' as const }, value };
+}
+
 export function progressAttribute(percent: number) {
   return { key: { name: 'EvalProgressPct', type: 'INT' as const }, value: Math.floor(percent) };
 }

@@ -86,7 +86,6 @@ export interface RenderedDocument {
   readonly goldIndices?: readonly number[];
 }
 
-
 /** A task brought to life: pure functions over documents, no I/O. */
 export interface Task {
   readonly config: TaskConfig;

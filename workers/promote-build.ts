@@ -6,11 +6,13 @@ import type { WorkerContext } from './worker-defaults.ts';
 const PATIENCE_MS = 30_000;
 
 /**
- * Makes this build the one that new evaluations start on. Only an embedded stack does this by itself:
- * on a cluster the operator promotes a build with `temporal worker deployment set-current-version`.
+ * Makes this build the one that new evaluations start on: always in an embedded stack, on a cluster
+ * only when there is none yet. Later builds are promoted there by the operator, with
+ * `temporal worker deployment set-current-version`.
  */
 export async function promoteBuild(
   context: WorkerContext,
+  isEmbedded: boolean,
   log: (message: string) => void,
 ): Promise<void> {
   const { connection, namespace } = context.connection;
@@ -18,6 +20,7 @@ export async function promoteBuild(
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
+      if (!isEmbedded && (await currentBuild(client))) return;
       // The server knows the version only after the first poll of one of its queues.
       await client.workflowService.setWorkerDeploymentCurrentVersion({
         namespace,
@@ -34,5 +37,19 @@ export async function promoteBuild(
       }
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
+  }
+}
+
+/** undefined for a deployment that the server does not know yet. */
+async function currentBuild(client: Client): Promise<string | undefined> {
+  const { namespace } = client.options;
+  try {
+    const { workerDeploymentInfo } = await client.workflowService.describeWorkerDeployment({
+      namespace,
+      deploymentName: DEPLOYMENT_NAME,
+    });
+    return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId || undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -52,7 +52,7 @@ export async function runWorkers(options: {
   const running = Promise.all(workers.map((worker) => worker.run()));
   try {
     const isEmbedded = settings.dataDirectory !== undefined;
-    if (isEmbedded && settings.roles.includes('control')) await promoteBuild(context, log);
+    if (settings.roles.includes('control')) await promoteBuild(context, isEmbedded, log);
     options.onReady({ pid: process.pid, buildId: build.buildId });
     log(`ready: ${settings.roles.join(', ')} on ${connection.address}, build ${build.buildId}`);
     await running;

@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import type { PlanResult } from '../activities/steps.ts';
 import type { EvaluationSpec } from '../core/spec.ts';
-import { keywordAttribute, tasksAttribute } from '../core/search-attributes.ts';
+import { keywordAttribute, scoreAttribute, tasksAttribute } from '../core/search-attributes.ts';
 import { EvaluationState } from './evaluation-state.ts';
 import { handleControl } from './evaluation-control.ts';
 import { failureOf } from './failure-of.ts';
@@ -48,7 +48,10 @@ export async function evaluate(input: EvaluateInput): Promise<EvaluateResult> {
     });
     plan = frozen;
     state.adopt(frozen, input.finished ?? {});
-    upsertSearchAttributes([tasksAttribute(frozen.tasks.map(({ task }) => task))]);
+    upsertSearchAttributes([
+      tasksAttribute(frozen.tasks.map(({ task }) => task)),
+      keywordAttribute('EvalGitCommit', frozen.gitHash),
+    ]);
     enter(state, 'evaluate');
     await evaluateAll(input, frozen, state);
   } catch (error) {
@@ -72,6 +75,7 @@ export async function evaluate(input: EvaluateInput): Promise<EvaluateResult> {
   enter(state, 'gather');
   // Too late to cancel: every task has ended, and their numbers belong together in one file.
   const result = await CancellationScope.nonCancellable(() => gather(input, state, undefined));
+  if (state.firstScore !== undefined) upsertSearchAttributes([scoreAttribute(state.firstScore)]);
   enter(state, 'finished');
   await condition(allHandlersFinished);
   if (state.hasFailedTask()) throw failedRun(state);

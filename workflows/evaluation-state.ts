@@ -2,6 +2,7 @@ import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { GatherInput, PlanResult, PlannedTask } from '../activities/steps.ts';
 import { progressAttribute } from '../core/search-attributes.ts';
 import type { FailureGroup } from '../core/results.ts';
+import type { EvaluateTaskResult } from './evaluate-task.ts';
 import type { EvaluationSpec } from '../core/spec.ts';
 import type { EvaluationProgress, EvaluationStage, TaskControl } from './messages.ts';
 import type { TaskOutcome, TaskProgress } from './messages.ts';
@@ -27,6 +28,7 @@ export class EvaluationState {
   readonly #runId: string;
   #ownCauses: FailureGroup[] = [];
   #publishedPercent = 0;
+  firstScore: number | undefined;
 
   constructor(spec: EvaluationSpec) {
     this.#model = spec.model.id;
@@ -57,6 +59,12 @@ export class EvaluationState {
     return [...this.tasks.values()].every(
       ({ state }) => state !== 'waiting' && state !== 'running',
     );
+  }
+
+  /** The first metric of the first task, what a list of runs is sorted by. */
+  noteScore(headline: EvaluateTaskResult['headline']): void {
+    const value = headline[0]?.value;
+    if (typeof value === 'number') this.firstScore ??= value;
   }
 
   /** Makes the share of finished documents searchable, at most twenty times a run. */

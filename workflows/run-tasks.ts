@@ -31,6 +31,7 @@ export async function runTasks(
       const result = await onceFree(entry, () => executeTask(input, plan, state, entry));
       entry.state = result.outcome;
       entry.progress = result.progress;
+      if (entry === waiting[0]) state.noteScore(result.headline);
       state.publishProgress();
     } catch (error) {
       settle(state, entry, error);

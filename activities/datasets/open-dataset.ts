@@ -42,7 +42,7 @@ const OPENERS: Readonly<Record<DatasetFormat, OpenDatasetFile>> = {
 
 /** Opens one split of a task's data; only what a range needs is read later. */
 export async function openDataset(options: OpenDatasetOptions): Promise<Dataset> {
-  const { config, split } = options;
+  const { config } = options;
   const { locations, format, openFile, identity } = await findFiles(options);
   const sources: ByteSource[] = [];
   try {

@@ -9,10 +9,11 @@ import type { TaskRecord } from './run-records.ts';
 
 /** Fixes one task for one run: the run's overrides applied, its documents counted and fingerprinted. */
 export async function freezeTask(given: TaskConfig, spec: EvaluationSpec): Promise<TaskRecord> {
-  const config = withOverrides(given, spec);
-  refuseUnknownConversation(config);
-  const split = splitOf(config);
-  checkScoringConfig(config, config.repeats);
+  const unpinned = withOverrides(given, spec);
+  refuseUnknownConversation(unpinned);
+  const split = splitOf(unpinned);
+  checkScoringConfig(unpinned, unpinned.repeats);
+  const config = await pinDataset(unpinned, split);
   const dataset = await openDataset({ config, split });
   try {
     const original = dataset.count;

@@ -65,9 +65,11 @@ async function modelOf(
   input: PlanInput,
   store: ArtifactStore,
 ): Promise<Omit<PlanResult, 'tasks'>> {
+  const { gitHash } = dependencies.software;
   if (input.sourceRunId !== undefined) {
     const { plan } = await readManifest(store, input.sourceRunId);
-    return { modelKey: plan.modelKey, modelName: plan.modelName, placement: plan.placement };
+    const { modelKey, modelName, placement } = plan;
+    return { modelKey, modelName, placement, gitHash };
   }
   const { model, batchSize } = input.spec;
   const factory = await dependencies.findModel(model.id);
@@ -76,6 +78,7 @@ async function modelOf(
     modelKey: identity.modelKey,
     modelName: identity.displayName,
     placement: factory.placement,
+    gitHash,
   };
 }
 

@@ -9,8 +9,8 @@ export interface EvaluationSession {
   readonly wasRunning: boolean;
   /** Starts again what died of the embedded stack; does nothing for a server of somebody else. */
   revive(): Promise<void>;
-  /** Hands variables of this shell to the workers of the embedded stack; others keep their own. */
-  shareSecrets(names: readonly string[]): Promise<void>;
+  /** Hands variables of this shell to the workers of the embedded stack, and says which; others keep their own. */
+  shareSecrets(names: readonly string[]): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -54,9 +54,9 @@ export async function openSession(options: SessionOptions): Promise<EvaluationSe
       if (isEmbedded && (await isBroken(dataDirectory))) await start(dataDirectory, options);
     },
     shareSecrets: async (names) => {
-      if (!isEmbedded) return;
+      if (!isEmbedded) return [];
       const { shareSecrets } = await import('./share-secrets.ts');
-      await shareSecrets({ ...options, dataDirectory, names });
+      return shareSecrets({ ...options, dataDirectory, names });
     },
     close: () => client.close(),
   };

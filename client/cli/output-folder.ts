@@ -18,7 +18,7 @@ export async function checkOutputPath(outputPath: string): Promise<void> {
     );
   } finally {
     // What another process put there meanwhile stays.
-    for (const path of created.reverse()) await rmdir(path).catch(() => undefined);
+    for (const path of created.toReversed()) await rmdir(path).catch(() => undefined);
   }
 }
 

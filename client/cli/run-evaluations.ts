@@ -42,12 +42,13 @@ async function runOne(evaluation: PreparedEvaluation, context: CommandContext): 
     variables: resolved.variables,
   });
   try {
-    if (session.wasRunning && Object.keys(resolved.variables).length > 0) {
+    const shared = await session.shareSecrets(secretVariables(spec.model));
+    const keptBack = Object.keys(resolved.variables).filter((name) => !shared.includes(name));
+    if (session.wasRunning && keptBack.length > 0) {
       note(
-        'Workers that already run keep their own environment; env of the configuration file reaches those started from now on.',
+        `Workers that already run keep their own environment; ${keptBack.join(', ')} of the configuration file's env reaches those started from now on.`,
       );
     }
-    await session.shareSecrets(secretVariables(spec.model));
     const { runId, workflowId } = await session.client.start(spec);
     if (mode === 'json') {
       terminal.print(JSON.stringify({ event: 'started', runId, workflowId }));

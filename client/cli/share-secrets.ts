@@ -17,8 +17,9 @@ export interface ShareSecretsOptions {
 /**
  * Gives values of this shell to the workers of the embedded stack, which may have been started from
  * another one: merged into `secrets.json`, which only this user can read and workers read by name.
+ * Resolves to the names handed over.
  */
-export async function shareSecrets(options: ShareSecretsOptions): Promise<void> {
+export async function shareSecrets(options: ShareSecretsOptions): Promise<string[]> {
   const { names, environment, log } = options;
   const given = Object.fromEntries(
     names.flatMap((name) => {
@@ -26,7 +27,7 @@ export async function shareSecrets(options: ShareSecretsOptions): Promise<void> 
       return value === undefined || value === '' ? [] : [[name, value]];
     }),
   );
-  if (Object.keys(given).length === 0) return;
+  if (Object.keys(given).length === 0) return [];
   const path = join(options.dataDirectory, 'secrets.json');
   const lock = { path: `${path}.lock`, purpose: 'adds secrets', log };
   await withFileLock(lock, async () => {
@@ -34,6 +35,7 @@ export async function shareSecrets(options: ShareSecretsOptions): Promise<void> 
     const isKnown = Object.entries(given).every(([name, value]) => stored[name] === value);
     if (!isKnown) await writeSecrets(path, { ...stored, ...given });
   });
+  return Object.keys(given);
 }
 
 async function readSecrets(path: string): Promise<Record<string, string>> {

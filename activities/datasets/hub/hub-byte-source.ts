@@ -78,10 +78,10 @@ export function openHubByteSource(file: HubFile, options: HubByteSourceOptions):
         return bytes;
       }
       // One after another: readers of neighbouring columns share blocks.
-      const mine = turn.then(async () => {
+      const mine = inTurn(turn, async () => {
         if ((await cache.block(id, index)) === undefined) await fetchMissing(index, last);
       });
-      turn = mine.catch(() => undefined);
+      turn = mine;
       await mine;
     }
     throw new EvalError(
@@ -122,6 +122,12 @@ export function openHubByteSource(file: HubFile, options: HubByteSourceOptions):
     close: () => Promise.resolve(),
   };
   return source;
+}
+
+/** What the one before failed at is its own caller's to hear. */
+async function inTurn(before: Promise<unknown>, task: () => Promise<void>): Promise<void> {
+  await before.catch(() => undefined);
+  await task();
 }
 
 /** Keeps each block as it is complete: a lost connection goes on from there. */

@@ -118,7 +118,7 @@ function headersOf(asked: HubRequest, token: string | undefined): Record<string,
 }
 
 function redirected(from: URL, location: string, asked: HubRequest): URL {
-  const to = URL.canParse(location, from) ? new URL(location, from) : undefined;
+  const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   const isSafe =
     to !== undefined &&
     (to.protocol === 'https:' ||

@@ -53,7 +53,9 @@ describe('a document that kills the process that tries it', () => {
       ok: DOCUMENTS - 1,
       failed: 1,
     });
-    expect(deaths).toBe(3);
+    // Three; a fourth when the disk was so slow that rows written before the first death were lost.
+    expect(deaths).toBeGreaterThanOrEqual(3);
+    expect(deaths).toBeLessThanOrEqual(4);
     await expectNoOrphans(stack);
   });
 });

@@ -32,6 +32,9 @@ describe('a run on the server', () => {
       EvalUser: ['ada'],
       EvalTasks: ['seen'],
       EvalStage: ['finished'],
+      EvalProgressPct: [100],
+      EvalScore: [expect.any(Number)],
+      EvalGitCommit: [expect.stringMatching(/^[0-9a-f]{40}$|^unknown$/)],
     });
     const info = raw.workflowExecutionInfo!;
     expect(info.priority).toMatchObject({ priorityKey: 2, fairnessKey: 'team-red' });

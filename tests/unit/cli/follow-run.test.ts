@@ -76,7 +76,7 @@ function sessionOf(answers: readonly (RunProgress | Error)[], result: RunResult 
   const session: EvaluationSession = {
     client: client as EvaluationClient,
     wasRunning: true,
-    shareSecrets: () => Promise.resolve(),
+    shareSecrets: () => Promise.resolve([]),
     revive: () => {
       revived += 1;
       return revived === 1 ? Promise.reject(new Error('port busy')) : Promise.resolve();

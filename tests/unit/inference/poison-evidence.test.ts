@@ -18,19 +18,23 @@ const CONCURRENCY = 4;
 
 let folder: string;
 let store: ArtifactStore;
+/** Dead attempts hang until then; at last they close their files. */
+let testIsOver: Promise<void>;
+let endTest: () => void;
+const shards: Promise<unknown>[] = [];
+
 beforeEach(() => {
+  testIsOver = new Promise((resolve) => {
+    endTest = resolve;
+  });
   folder = mkdtempSync(join(tmpdir(), 'assay-poison-'));
   store = createFileStore(folder);
 });
 afterEach(async () => {
-  for (const end of endDead.splice(0)) end();
+  endTest();
   await Promise.allSettled(shards.splice(0));
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Dead attempts hang until the test is over; then they close their files. */
-const endDead: (() => void)[] = [];
-const shards: Promise<unknown>[] = [];
 
 /** Only what a shard reads of a task. */
 const open = {
@@ -66,9 +70,7 @@ async function attempt(
     }
     await delay(1);
     if (isDead) {
-      await new Promise<void>((resolve) => {
-        endDead.push(resolve);
-      });
+      await testIsOver;
       throw new EvalError('cancelled', 'The test is over.');
     }
     answered += 1;
