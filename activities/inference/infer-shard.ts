@@ -232,6 +232,10 @@ class ShardRun {
   async #answer(item: WorkItem): Promise<void> {
     this.#inFlight += 1;
     try {
+      if (item.failure) {
+        this.#accept(item, failedRow(item, item.failure), false);
+        return;
+      }
       const cached = await this.#options.cache.get(item);
       if (cached) {
         this.#accept(item, cached, false);

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { EvalDocument } from '../../core/document.ts';
+import type { EvalError } from '../../core/errors.ts';
 import type { RenderedDocument } from '../../core/task.ts';
 import type { GenerationParameters } from '../../core/generation.ts';
 import { mediaOf, type ChatMessage } from '../../core/chat.ts';
 import { docHash } from '../datasets/doc-hash.ts';
 import type { OpenTask } from '../runs/open-task.ts';
+import { renderDocument } from '../runs/render-document.ts';
 
 /** One (document, repeat) to ask about. */
 export interface WorkItem {
@@ -12,6 +14,8 @@ export interface WorkItem {
   readonly repeat: number;
   readonly id: string;
   readonly rendered: RenderedDocument;
+  /** Why this document cannot be asked about (a missing column, an answer outside the choices). */
+  readonly failure?: EvalError;
   readonly parameters: GenerationParameters;
   /** Continuations to score instead of text to generate. */
   readonly continuations?: readonly string[];
@@ -42,14 +46,16 @@ async function renderItem(
   doc: number,
   repeat: number,
 ): Promise<WorkItem> {
-  const { record, task } = open;
-  const rendered = task.render(document, await open.fewshot(document, doc));
-  const continuations = continuationsOf(open, rendered);
+  const { record } = open;
+  const attempt = await renderDocument(open, document, doc);
+  const { rendered } = attempt;
+  const continuations = attempt.failure ? undefined : continuationsOf(open, rendered);
   return {
     doc,
     repeat,
     id: `${record.task}/${record.offset + doc}/${repeat}`,
     rendered,
+    ...(attempt.failure ? { failure: attempt.failure } : {}),
     parameters: open.parametersOf(doc, repeat),
     ...(continuations ? { continuations } : {}),
     promptSha256: promptHash(rendered.messages, continuations),

@@ -7,6 +7,7 @@ import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { readRows } from '../ledger/read-rows.ts';
 import type { OpenTask } from '../runs/open-task.ts';
 import { runPaths } from '../../core/run-paths.ts';
+import { renderDocument } from '../runs/render-document.ts';
 import { readSealedLedger } from '../runs/run-records.ts';
 import type { ScoreInput, ScoreResult } from '../steps.ts';
 import { sampleRecord, type SampleRecord } from './sample-record.ts';
@@ -90,7 +91,7 @@ async function* scoreOne(
   rows: readonly InferenceRow[],
 ): AsyncGenerator<SampleRecord> {
   const { record, task, manifest } = open;
-  const rendered = task.render(document, await open.fewshot(document, position));
+  const { rendered } = await renderDocument(open, document, position);
   const scored = scoreDocument({
     task,
     doc: position,
