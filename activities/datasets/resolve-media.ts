@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, sep } from 'node:path';
-import { EvalError } from '../../core/errors.ts';
+import { EvalError, isEvalError } from '../../core/errors.ts';
 import type { Media, MediaKind } from '../../core/media.ts';
 import type { OpenFile } from './byte-source.ts';
 import { mediaFromBytes, sniffMediaType, SNIFF_BYTES, unknownType } from './media-from-bytes.ts';
@@ -20,6 +21,27 @@ export async function resolveMedia(path: string, options: ResolveMediaOptions): 
   if (embedded !== null) {
     return mediaFromBytes(Buffer.from(path.slice(embedded[0].length), 'base64'));
   }
+  try {
+    return await openMedia(path, options);
+  } catch (error) {
+    // A path that points out of the data folder is an attack on the task, not a bad document.
+    if (isEvalError(error) && error.data['isMissing'] === true) return unreadable(path, error);
+    throw error;
+  }
+}
+
+/** One missing file is the failure of its document, met when a model asks for the bytes. */
+function unreadable(path: string, error: EvalError): Media {
+  const sha256 = createHash('sha256').update(`unreadable ${path}`).digest('hex');
+  return {
+    ...unknownType(kindByName(path)),
+    sha256,
+    sizeBytes: 0,
+    read: () => Promise.reject(error),
+  };
+}
+
+async function openMedia(path: string, options: ResolveMediaOptions): Promise<Media> {
   const location = await locate(path, options.root);
   const source = await options.openFile(location);
   try {
@@ -73,7 +95,7 @@ async function locate(path: string, root: string): Promise<string> {
     throw new EvalError(
       'media-unreadable',
       `Cannot open the media file ${joined} named by a document: it does not exist or cannot be read.`,
-      { cause: error },
+      { cause: error, data: { isMissing: true } },
     );
   });
   const realRoot = await realpath(root);

@@ -8,6 +8,7 @@ import type { EvaluationSpec } from '../../core/spec.ts';
 import { isOn, namesValue, numberValue, textValue } from './option-values.ts';
 import type { OptionValues } from './option-values.ts';
 import type { Environment, ResolvedEvaluation } from './resolve-evaluations.ts';
+import { hasPassword, passwordInUrl } from './secret-names.ts';
 import { storeUrl } from './store-url.ts';
 
 export interface BuildContext {
@@ -86,12 +87,25 @@ function modelOf(values: OptionValues, context: BuildContext): EvaluationSpec['m
       `No model is named "${id.slice(0, 100)}".${didYouMean(id, modelNames())} \`assay models\` lists them.`,
     );
   }
-  const given = primitives((values['model_args'] ?? {}) as JsonObject);
+  const typed = primitives((values['model_args'] ?? {}) as JsonObject);
+  const given = entry.id === 'openai_compatible' ? withBaseUrl(typed, context) : typed;
   const isLocal = entry.id !== 'openai_compatible';
   const args = absoluteArguments(given, context, isLocal);
   const device = textValue(values, 'device');
   const takesDevice = entry.parameters.some((parameter) => parameter.name === 'device');
   return { id, args: takesDevice && device !== undefined ? { device, ...args } : args };
+}
+
+/** Workers may have been started from another shell: its address must not meet this one's key. */
+function withBaseUrl(
+  args: Record<string, JsonPrimitive>,
+  { environment }: BuildContext,
+): Record<string, JsonPrimitive> {
+  const isGiven = args['base_url'] !== undefined && args['base_url'] !== '';
+  const base = environment['OPENAI_API_BASE'] || environment['OPENAI_BASE_URL'];
+  if (isGiven || base === undefined || base === '') return args;
+  if (hasPassword(base)) throw passwordInUrl('base_url');
+  return { ...args, base_url: base };
 }
 
 /** Arguments that name files or folders where the model is not a name at an endpoint. */

@@ -22,7 +22,8 @@ export function allRows(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, index) => index);
 }
 
-function encodeAll(aggregation: Aggregation, values: readonly JsonValue[]): NumberTable {
+/** The numbers of all values; refuses a value of another kind than the aggregation needs. */
+export function encodeAll(aggregation: Aggregation, values: readonly JsonValue[]): NumberTable {
   const table = createNumberTable();
   for (const value of values) {
     const row = aggregation.encode(value);

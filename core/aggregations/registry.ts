@@ -7,6 +7,7 @@ import { bleu } from './bleu.ts';
 import { brierScore } from './brier-score.ts';
 import { bypass } from './bypass.ts';
 import { chrf } from './chrf.ts';
+import { errorRate } from './error-rate.ts';
 import { f1 } from './f1.ts';
 import { matthewsCorrcoef } from './matthews-corrcoef.ts';
 import { max } from './max.ts';
@@ -27,6 +28,7 @@ const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map(
     brierScore,
     bypass,
     chrf,
+    errorRate,
     f1,
     matthewsCorrcoef,
     max,

@@ -89,6 +89,7 @@ function choicesOf(document: EvalDocument | undefined): readonly string[] {
   );
 }
 
-function escapePattern(text: string): string {
+/** A text as a pattern that matches nothing else. */
+export function escapePattern(text: string): string {
   return text.replaceAll(/[^\p{L}\p{N}_]/gu, (char) => `\\${char}`);
 }

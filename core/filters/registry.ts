@@ -7,6 +7,7 @@ import { map } from './map.ts';
 import { multiChoiceRegex } from './multi-choice-regex.ts';
 import { regex } from './regex.ts';
 import { removeWhitespace } from './remove-whitespace.ts';
+import { simpleMultiChoiceRegex } from './simple-multi-choice-regex.ts';
 import { stripThinking } from './strip-thinking.ts';
 import { takeFirst } from './take-first.ts';
 import { takeFirstK } from './take-first-k.ts';
@@ -21,6 +22,7 @@ const FILTERS: ReadonlyMap<string, Filter> = new Map(
     multiChoiceRegex,
     regex,
     removeWhitespace,
+    simpleMultiChoiceRegex,
     stripThinking,
     takeFirst,
     takeFirstK,

@@ -9,13 +9,18 @@ import { bleu } from './bleu.ts';
 import { brierScore } from './brier-score.ts';
 import { bypass } from './bypass.ts';
 import { bytePerplexity } from './byte-perplexity.ts';
+import { cer } from './cer.ts';
 import { chrf } from './chrf.ts';
 import { exactMatch } from './exact-match.ts';
 import { f1 } from './f1.ts';
 import { mcc } from './mcc.ts';
 import type { Metric } from './metric.ts';
 import { perplexity } from './perplexity.ts';
+import { relaxedAccuracy } from './relaxed-accuracy.ts';
+import { rougeL } from './rouge-l.ts';
 import { ter } from './ter.ts';
+import { vqaScore } from './vqa-score.ts';
+import { wer } from './wer.ts';
 import { wordPerplexity } from './word-perplexity.ts';
 
 /** Every metric that needs no code of a task: a new one is a file and a line here. */
@@ -30,12 +35,17 @@ const METRICS: ReadonlyMap<string, Metric> = new Map(
     brierScore,
     bypass,
     bytePerplexity,
+    cer,
     chrf,
     exactMatch,
     f1,
     mcc,
     perplexity,
+    relaxedAccuracy,
+    rougeL,
     ter,
+    vqaScore,
+    wer,
     wordPerplexity,
   ].map((metric) => [metric.name, metric]),
 );

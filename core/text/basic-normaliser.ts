@@ -31,7 +31,8 @@ export interface BasicNormaliserOptions {
 /** Lower case, without what stands in brackets, and without marks, symbols and punctuation. */
 export function normaliseBasic(text: string, options: BasicNormaliserOptions = {}): string {
   const bare = removeBracketed(text.toLowerCase());
-  const plain = options.removeDiacritics === true ? removeDiacritics(bare, '') : removeSymbols(bare);
+  const plain =
+    options.removeDiacritics === true ? removeDiacritics(bare, '') : removeSymbols(bare);
   const lower = plain.toLowerCase();
   return joinBlanks(options.splitLetters === true ? spreadLetters(lower) : lower);
 }

@@ -81,10 +81,7 @@ function titles(): (readonly [RegExp, string])[] {
     sr: 'senior',
     esq: 'esquire',
   };
-  return Object.entries(names).map(([short, full]) => [
-    wholeWord(short),
-    `${full} `,
-  ]);
+  return Object.entries(names).map(([short, full]) => [wholeWord(short), `${full} `]);
 }
 
 /** Words of every script, where JavaScript's own boundary knows ASCII letters only. */

@@ -39,10 +39,7 @@ export const ONES_SUFFIXED: ReadonlyMap<string, SuffixedNumber> = new Map([
   ['zeroth', { value: 0n, suffix: 'th' }],
   ...[...ONES].flatMap(([name, value]): [string, SuffixedNumber][] => [
     [name === 'six' ? 'sixes' : `${name}s`, { value, suffix: 's' }],
-    [
-      IRREGULAR_ORDINALS[name] ?? `${name}th`,
-      { value, suffix: IRREGULAR_SUFFIXES[name] ?? 'th' },
-    ],
+    [IRREGULAR_ORDINALS[name] ?? `${name}th`, { value, suffix: IRREGULAR_SUFFIXES[name] ?? 'th' }],
   ]),
 ]);
 export const TENS_SUFFIXED: ReadonlyMap<string, SuffixedNumber> = new Map(

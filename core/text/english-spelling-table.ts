@@ -158,13 +158,7 @@ export const SPELLING_RULES: readonly SpellingRule[] = [
   {
     from: 'e',
     to: '',
-    families: [
-      'ag bing glu + ing',
-      'phon stor + y',
-      'ax + -',
-      'judg + ment',
-      'lik + able',
-    ],
+    families: ['ag bing glu + ing', 'phon stor + y', 'ax + -', 'judg + ment', 'lik + able'],
   },
   {
     from: 'o',
@@ -182,72 +176,47 @@ export const SPELLING_RULES: readonly SpellingRule[] = [
   {
     from: 'me',
     to: '',
-    families: [
-      'aerogram centigram gram kilogram milligram program + - s',
-    ],
+    families: ['aerogram centigram gram kilogram milligram program + - s'],
   },
   {
     from: 'ue',
     to: '',
-    families: [
-      'analog catalog dialog epilog monolog prolog + - s',
-    ],
+    families: ['analog catalog dialog epilog monolog prolog + - s'],
   },
   {
     from: 'c',
     to: 's',
-    families: [
-      'offen preten + e es',
-      'defen + e es eless',
-      'licen + e ed es ing',
-    ],
+    families: ['offen preten + e es', 'defen + e es eless', 'licen + e ed es ing'],
   },
   {
     from: 'y',
     to: 'i',
-    families: [
-      'c + pher phers',
-      's + phon phons phoned phoning',
-      't + re res',
-    ],
+    families: ['c + pher phers', 's + phon phons phoned phoning', 't + re res'],
   },
   {
     from: 'c',
     to: 'k',
-    families: [
-      'dis videodis + - s',
-      's + eptic eptics eptical epticism eptically',
-    ],
+    families: ['dis videodis + - s', 's + eptic eptics eptical epticism eptically'],
   },
   {
     from: 'oeuv',
     to: 'euve',
-    families: [
-      'man + red ring rable rings rability',
-      'outman + red ring',
-    ],
+    families: ['man + red ring rable rings rability', 'outman + red ring'],
   },
   {
     from: 'ugh',
     to: 'w',
-    families: [
-      'plo + - s ed ing man men share shares',
-      'snowplo + -',
-    ],
+    families: ['plo + - s ed ing man men share shares', 'snowplo + -'],
   },
   {
     from: 'ugh',
     to: 'f',
-    families: [
-      'dra + t ts ty tier tiest tsman tsmen tboard tboards tswoman tswomen tsmanship',
-    ],
+    families: ['dra + t ts ty tier tiest tsman tsmen tboard tboards tswoman tswomen tsmanship'],
   },
   {
     from: 'gao',
     to: 'jai',
-    families: [
-      ' + l ls led ler lers ling lbird lbirds lbreak lbreaks',
-    ],
+    families: [' + l ls led ler lers ling lbird lbirds lbreak lbreaks'],
   },
 ];
 

@@ -1,11 +1,4 @@
-import {
-  DELETE,
-  editMatrix,
-  INSERT,
-  KEEP,
-  operationsOf,
-  type EditMatrix,
-} from './edit-matrix.ts';
+import { DELETE, editMatrix, INSERT, KEEP, operationsOf, type EditMatrix } from './edit-matrix.ts';
 import { splitWords } from './words.ts';
 
 /** Limits of Tercom's search for shifts. */
@@ -105,8 +98,7 @@ function moved(
   const phrase = words.slice(start, start + length);
   const rest = [...words.slice(0, start), ...words.slice(start + length)];
   // A target inside the phrase counts from the phrase's start among the words that stay.
-  const isAfter = target > start + length;
-  const at = target < start ? target : isAfter ? target - length : target;
+  const at = target > start + length ? target - length : target;
   return [...rest.slice(0, at), ...phrase, ...rest.slice(at)];
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
+import { readProcessIdentity, terminate } from '../../deploy/dev-server/process-identity.ts';
 import { startStack } from '../../deploy/dev-server/start-stack.ts';
 import { stopStack } from '../../deploy/dev-server/stop-stack.ts';
 import type { StackStatus } from '../../deploy/dev-server/stack-status.ts';
@@ -19,6 +20,8 @@ export interface BenchStack {
   cpuMs(): { readonly server: number; readonly workers: number };
   /** The largest worker's peak. */
   workerMemoryMb(): number;
+  /** SIGKILL to every worker; resolves when all are gone. */
+  killWorkers(): Promise<void>;
   /** `assay server start`: brings back what died. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -56,6 +59,12 @@ export async function startBenchStack(
       workers: workerPids().reduce((sum, pid) => sum + cpuMs(pid), 0),
     }),
     workerMemoryMb: () => Math.max(...workerPids().map(peakMemoryMb)),
+    async killWorkers() {
+      const workers = workerPids().flatMap((pid) => readProcessIdentity(pid) ?? []);
+      await Promise.all(
+        workers.map((worker) => terminate(worker, { graceMs: 5_000, firstSignal: 'SIGKILL' })),
+      );
+    },
     start,
     async stop() {
       await connection.close();

@@ -17,8 +17,8 @@ export const killBench: Bench = {
       const args = textLoadArguments(stack, endpoint, DOCUMENTS);
       const { runId } = await runEval(stack, [...args, '--detach']);
       while ((await endpoint.stats()).answered < DOCUMENTS / 2) await delay(5);
-      for (const pid of stack.workerPids()) process.kill(pid, 'SIGKILL');
       const killedAtMs = performance.now();
+      await stack.killWorkers();
       await stack.start();
       const startedMs = performance.now() - killedAtMs;
       await stack.client.workflow.getHandle(`evaluate/${runId}`).result();

@@ -6,8 +6,8 @@ import {
   readFileSync,
   readdirSync,
   realpathSync,
+  rmSync,
 } from 'node:fs';
-import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -98,7 +98,7 @@ export function ownEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** Living processes whose command line holds the text. */
-export function processesNaming(text: string): { readonly pid: number; readonly line: string }[] {
+function processesNaming(text: string): { readonly pid: number; readonly line: string }[] {
   return commandLines().filter(({ pid, line }) => pid !== process.pid && line.includes(text));
 }
 

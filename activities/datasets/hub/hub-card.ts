@@ -17,16 +17,8 @@ const MAX_ALIASES = 100;
 export function cardConfigs(readme: string, repository: string): readonly CardConfig[] {
   const front = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---\s*(?:\r?\n|$)/.exec(readme)?.[1];
   if (front === undefined) return [];
-  let card: unknown;
-  try {
-    card = parseDocument(front, { logLevel: 'silent' }).toJS({ maxAliasCount: MAX_ALIASES });
-  } catch (error) {
-    throw new EvalError(
-      'dataset-invalid',
-      `Cannot read the README of the dataset ${repository}: its front matter is not plain YAML. Name the files in dataset_kwargs.data_files.`,
-      { cause: error },
-    );
-  }
+  if (!/^configs:/m.test(front)) return [];
+  const card = parseFront(front, repository);
   const configs = fieldsOf(card)['configs'];
   return (Array.isArray(configs) ? (configs as unknown[]) : []).flatMap((entry) => {
     const fields = fieldsOf(entry);
@@ -42,6 +34,22 @@ export function cardConfigs(readme: string, repository: string): readonly CardCo
       },
     ];
   });
+}
+
+function parseFront(front: string, repository: string): unknown {
+  try {
+    // Python's reader lets a later key win; so do cards that were only ever read by it.
+    const document = parseDocument(front, { logLevel: 'silent', uniqueKeys: false });
+    const [error] = document.errors;
+    if (error !== undefined) throw error;
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    throw new EvalError(
+      'dataset-invalid',
+      `Cannot read the README of the dataset ${repository}: its front matter is not plain YAML. Name the files in dataset_kwargs.data_files.`,
+      { cause: error },
+    );
+  }
 }
 
 /** One pattern or a list is the split `train`; a mapping or a list of {split, path} says more. */

@@ -26,21 +26,17 @@ export interface HubKwargs {
 /** The dataset_kwargs of a task of the Hub; a key without effect here is refused, not ignored. */
 export function hubKwargs(config: TaskConfig): HubKwargs {
   const kwargs: JsonObject = config.dataset_kwargs ?? {};
-  const refuse = (key: string, why: string) =>
+  const refuse = (key: string, why: string, hint = '') =>
     new EvalError(
       'task-invalid',
-      `Cannot open the dataset ${config.dataset_path} of the task ${config.task}: dataset_kwargs.${key} cannot be used: ${why}.`,
+      `Cannot open the dataset ${config.dataset_path} of the task ${config.task}: dataset_kwargs.${key} cannot be used: ${why}.${hint}`,
     );
   for (const [key, value] of Object.entries(kwargs)) {
     const isOff = value === false || value === null;
     if (KNOWN_KEYS.includes(key) || isOff) continue;
     const known = Object.hasOwn(REFUSED, key) ? REFUSED[key] : undefined;
     const hint = didYouMean(key, KNOWN_KEYS);
-    throw refuse(
-      key,
-      known ??
-        `datasets of the Hub take ${KNOWN_KEYS.join(', ')}${hint && `.${hint.slice(0, -1)}`}`,
-    );
+    throw refuse(key, known ?? `datasets of the Hub take ${KNOWN_KEYS.join(', ')}`, hint);
   }
   const { revision, token } = kwargs;
   if (typeof token === 'string') {

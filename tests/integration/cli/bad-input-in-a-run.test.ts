@@ -84,7 +84,7 @@ describe('data that cannot be read', () => {
     expect(JSON.stringify(results['tasks'])).toContain('media-unreadable');
   });
 
-  test('more broken images than allowed fail the run; mended, resume asks for them alone', async () => {
+  test('more broken images than allowed fail the run; mended, resume completes it', async () => {
     const options = { name: 'torn', documents: 4, broken: [1, 3] };
     const folder = await writePictureTask(stack.folder, options);
     const args = ['eval', '--model', 'onnx', '--model_args', `pretrained=${CHECKPOINT}`];

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../core/json.ts';
+import { until } from '../../support/cli-process.ts';
 import { createCliStack, errorSentence } from '../../support/cli-stack.ts';
 import { mayMount, mountSmallDisk } from '../../support/fault-tmpfs.ts';
 import { S3_START_TIMEOUT_MS, startS3Server } from '../../support/s3-server.ts';
@@ -66,11 +68,10 @@ test('a full disk under the data folder: one sentence, and the same command work
       const filler = join(dataDirectory, 'filler');
       const slow = ['--model_args', 'latency_ms=200,num_concurrent=1', '--run_id', 'on-full-disk'];
       const running = stack.start(...evaluation, ...slow, '--limit', '30');
-      while (!running.stderr().includes('on-full-disk:')) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
+      await until('progress', () => running.stderr().includes('on-full-disk:'));
       fill(filler);
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
+      // Long enough for every store and the database to have met it.
+      await delay(3_000);
       rmSync(filler);
       disk.resize(256);
       const ended = await running.result;

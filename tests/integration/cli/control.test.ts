@@ -11,8 +11,17 @@ afterAll(() => stack.dispose());
 
 /** A run that takes `seconds` when nobody disturbs it. */
 const evaluation = (runId: string, seconds: number) => [
-  ...['eval', '--model', 'mock', '--model_args', 'latency_ms=250,num_concurrent=1'],
-  ...['--tasks', 'shapes_mc', '--limit', String(seconds * 4), '--run_id', runId],
+  'eval',
+  '--model',
+  'mock',
+  '--model_args',
+  'latency_ms=250,num_concurrent=1',
+  '--tasks',
+  'shapes_mc',
+  '--limit',
+  String(seconds * 4),
+  '--run_id',
+  runId,
 ];
 const show = async (runId: string) =>
   JSON.parse((await stack.run(0, 'runs', 'show', runId, '--json')).stdout) as JsonObject;

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commandLines, createCliStack, type CliStack } from '../../support/cli-stack.ts';
@@ -64,4 +64,27 @@ test('secrets of several evaluations stay side by side, and a new value takes th
   await stack.runWith({ OPENAI_API_KEY: SECRET }, 0, ...args);
   expect(read()).toEqual({ OPENAI_API_KEY: SECRET, HF_TOKEN: 'hf-token-1' });
   expect(statSync(secretsFile).mode & 0o777).toBe(0o600);
+});
+
+test('a key that a configuration file takes from another variable reaches them as well', async () => {
+  writeFileSync(
+    join(stack.folder, 'team.yaml'),
+    `env: { QUESTIONS_KEY: "\${TEAM_KEY}" }
+model: openai
+model_args: { model: fake-model, base_url: "${endpoint.baseUrl}", api_key: "\${QUESTIONS_KEY}" }
+tasks: questions
+include_path: questions
+`,
+  );
+  const result = await stack.runWith({ TEAM_KEY: SECRET }, 0, 'eval', '--config', 'team.yaml');
+  expect(result.stdout + result.stderr).not.toContain(SECRET);
+  expect(result.stderr).toContain('Config env: QUESTIONS_KEY=********');
+  // It did reach them, so nothing is to be said about it.
+  expect(result.stderr).not.toContain('keep their own environment');
+});
+
+test('an address that is set in the shell alone is the one that its key goes to', async () => {
+  const inShell = { OPENAI_BASE_URL: endpoint.baseUrl, OPENAI_API_KEY: SECRET };
+  const named = ['eval', '--model', 'openai', '--model_args', 'model=fake-model,max_retries=1'];
+  await stack.runWith(inShell, 0, ...named, '--tasks', 'questions', '--include_path', 'questions');
 });

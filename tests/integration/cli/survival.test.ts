@@ -11,8 +11,18 @@ beforeAll(async () => {
 afterAll(() => stack.dispose());
 
 const evaluation = (runId: string) => [
-  ...['eval', '--model', 'mock', '--model_args', 'latency_ms=250,num_concurrent=2'],
-  ...['--tasks', 'shapes_mc', '--limit', '40', '--run_id', runId, '--json'],
+  'eval',
+  '--model',
+  'mock',
+  '--model_args',
+  'latency_ms=250,num_concurrent=2',
+  '--tasks',
+  'shapes_mc',
+  '--limit',
+  '40',
+  '--run_id',
+  runId,
+  '--json',
 ];
 
 /** Answers counted so far by the command that watches. */

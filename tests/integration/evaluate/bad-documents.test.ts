@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../core/json.ts';
 import { readLedger } from '../../support/read-ledger.ts';
@@ -63,6 +64,42 @@ metric_list:
     const ledger = await readLedger(stack.store, spec.runId, 'one_bad');
     expect(ledger[17]).toMatchObject({ doc: 17, status: 'failed' });
     expect(ledger[17]!.error!.message).toContain('green');
+  });
+
+  test('whose image is not there fails alone, and the sentence names the file', async () => {
+    const folder = join(stack.folder, 'no_image');
+    mkdirSync(folder, { recursive: true });
+    const checkpoint = fileURLToPath(
+      new URL('../../fixtures/tiny-vlm/checkpoints/step-004000', import.meta.url),
+    );
+    const pixel =
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+    writeFileSync(join(folder, 'pixel.png'), Buffer.from(pixel, 'base64'));
+    const lines = Array.from({ length: 30 }, (_, index) =>
+      JSON.stringify({ image: index === 4 ? 'gone.png' : 'pixel.png', answer: 'red' }),
+    );
+    writeFileSync(join(folder, 'documents.jsonl'), `${lines.join('\n')}\n`);
+    writeFileSync(
+      join(folder, 'no_image.yaml'),
+      `task: no_image
+dataset_path: json
+dataset_kwargs: { data_files: { test: documents.jsonl } }
+test_split: test
+doc_to_text: "What color is it?"
+doc_to_target: answer
+doc_to_visual: image
+generation_kwargs: { max_new_tokens: 4 }
+`,
+    );
+    const model = { id: 'onnx', args: { pretrained: checkpoint } };
+    const spec = testSpec(stack.storeUrl, { model, tasks: ['no_image'], includePaths: [folder] });
+    await stack.evaluations.start(spec);
+    const result = await stack.evaluations.result(spec.runId);
+    expect(result.status).toBe('completed');
+    const ledger = await readLedger(stack.store, spec.runId, 'no_image');
+    expect(ledger.filter((one) => one.status === 'ok')).toHaveLength(29);
+    expect(ledger[4]).toMatchObject({ status: 'failed', error: { code: 'media-unreadable' } });
+    expect(ledger[4]!.error!.message).toContain('gone.png');
   });
 
   test('ends the task with the cause when all are like it', async () => {
