@@ -29,7 +29,8 @@ export function inferOn(queue: string) {
     startToCloseTimeout: '12h',
     heartbeatTimeout: HEARTBEAT,
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-    retry: { initialInterval: '500ms', maximumInterval: '30s', maximumAttempts: 40 },
+    // A death counts as a retry, so the pause stays short; an endpoint is waited for about 20 minutes.
+    retry: { initialInterval: '500ms', maximumInterval: '5s', maximumAttempts: 240 },
   }).infer;
 }
 

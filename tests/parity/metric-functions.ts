@@ -46,7 +46,7 @@ export const metricFunctions: ParityFunctions = {
   },
   anls: ({ predictions, references, thresh_hold: threshold }) => ({
     anls: getMetric('anls').scoreText!(
-      { prediction: (predictions as string[])[0]!, references: references as string[] },
+      { prediction: (predictions as string[]).flat()[0]!, references: references as string[] },
       { metric: 'anls', ...(threshold === undefined ? {} : { thresh_hold: threshold as number }) },
     ),
   }),

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { messageOf } from '../../core/errors.ts';
+import { deviationOf } from './deviations.ts';
 import { encodeReply, decodeRequest } from './special-values.ts';
 import { extractorFunctions } from './extractor-functions.ts';
 import { filterFunctions } from './filter-functions.ts';
@@ -51,5 +52,7 @@ async function resultOf(request: Request): Promise<object | typeof UNSUPPORTED> 
   const run = functions[request.fn];
   if (run === undefined) return UNSUPPORTED;
   const output = run(request.input);
-  return output === UNSUPPORTED ? UNSUPPORTED : { output };
+  if (output === UNSUPPORTED) return UNSUPPORTED;
+  const deviation = deviationOf(request.fn, request.input as Record<string, unknown>);
+  return deviation === undefined ? { output } : { output, deviation };
 }

@@ -1,3 +1,4 @@
+import { combinedStandardError } from '../../core/scoring/combined-standard-error.ts';
 import { mean, populationVariance, sampleVariance } from '../../core/statistics/moments.ts';
 import { pairedTTest } from '../../core/statistics/paired-t-test.ts';
 import { powerAnalysis } from '../../core/statistics/power-analysis.ts';
@@ -31,6 +32,14 @@ export const statisticsFunctions: ParityFunctions = {
     groupMean(metrics as number[], sizes as number[], weighted as boolean),
   pooled_sample_stderr: ({ stderrs, sizes }) =>
     pooledStandardError(stderrs as number[], sizes as number[]),
+  combined_sample_stderr: ({ stderrs, sizes, metrics }) =>
+    combinedStandardError(
+      (sizes as number[]).map((size, index) => ({
+        size,
+        mean: (metrics as number[])[index]!,
+        standardError: (stderrs as number[])[index]!,
+      })),
+    ),
   clustered_stderr: ({ scores, cluster_ids: clusters }) =>
     clusteredStandardError(scores as number[], clusters as number[]),
 };

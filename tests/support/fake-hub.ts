@@ -59,19 +59,20 @@ export async function startFakeHub(): Promise<FakeHub> {
     response: ServerResponse,
     given: { bytes: Buffer; fault: FakeHubFault | undefined },
   ) => {
-    const fault = typeof given.fault === 'object' ? given.fault : {};
-    const bytes = 'damaged' in fault ? damage(given.bytes) : given.bytes;
+    const kind = (name: string) => typeof given.fault === 'object' && name in given.fault;
+    const { fault } = given;
+    const bytes = kind('damaged') ? damage(given.bytes) : given.bytes;
     const range = /^bytes=(\d+)-(\d+)$/.exec(message.headers.range ?? '');
     const [start, end] =
-      range === null || 'ignoreRange' in fault
+      range === null || kind('ignoreRange')
         ? [0, bytes.length]
         : [Number(range[1]), Math.min(bytes.length, Number(range[2]) + 1)];
     const part = bytes.subarray(start, end);
-    response.writeHead(range === null || 'ignoreRange' in fault ? 200 : 206, {
+    response.writeHead(range === null || kind('ignoreRange') ? 200 : 206, {
       'content-length': part.length,
       'content-range': `bytes ${start}-${end - 1}/${bytes.length}`,
     });
-    if ('truncateAt' in fault && fault.truncateAt < part.length) {
+    if (typeof fault === 'object' && 'truncateAt' in fault && fault.truncateAt < part.length) {
       sent += fault.truncateAt;
       response.write(part.subarray(0, fault.truncateAt), () => {
         // Let the bytes leave before the connection ends.

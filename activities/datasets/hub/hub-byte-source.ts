@@ -15,7 +15,7 @@ export interface HubByteSourceOptions {
 }
 
 /** What one range request brings in at least; small enough that a range of rows costs little more. */
-export const HUB_BLOCK_BYTES = 1024 * 1024;
+const BLOCK_BYTES = 1024 * 1024;
 /** Blocks asked for ahead of a reader that goes from the start to the end. */
 const MAX_AHEAD_BLOCKS = 16;
 /** Others may clear the cache while this process reads it. */
@@ -26,7 +26,7 @@ export function openHubByteSource(file: HubFile, options: HubByteSourceOptions):
   const { cache, location } = options;
   const { size } = file;
   const id = `${file.digest.algorithm}-${file.digest.hex}`;
-  const count = Math.ceil(size / HUB_BLOCK_BYTES);
+  const count = Math.ceil(size / BLOCK_BYTES);
   let latest: { readonly index: number; readonly bytes: Uint8Array } | undefined;
   let ahead = 0;
   let expectedNext = -1;
@@ -73,7 +73,7 @@ export function openHubByteSource(file: HubFile, options: HubByteSourceOptions):
     if (latest?.index === index) return latest.bytes;
     for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
       const bytes = await cache.block(id, index);
-      if (bytes?.length === blockEnd(index, size) - index * HUB_BLOCK_BYTES) {
+      if (bytes?.length === blockEnd(index, size) - index * BLOCK_BYTES) {
         latest = { index, bytes };
         return bytes;
       }
@@ -102,11 +102,11 @@ export function openHubByteSource(file: HubFile, options: HubByteSourceOptions):
         );
       }
       const bytes = new Uint8Array(Math.max(0, end - start));
-      const last = Math.floor((end - 1) / HUB_BLOCK_BYTES);
+      const last = Math.floor((end - 1) / BLOCK_BYTES);
       for (let position = start; position < end;) {
-        const index = Math.floor(position / HUB_BLOCK_BYTES);
+        const index = Math.floor(position / BLOCK_BYTES);
         const block = await blockAt(index, last);
-        const from = position - index * HUB_BLOCK_BYTES;
+        const from = position - index * BLOCK_BYTES;
         const part = block.subarray(from, from + end - position);
         bytes.set(part, position - start);
         position += part.length;
@@ -140,14 +140,15 @@ async function fetchBlocks(
   let next = blocks.start;
   const lastByte = blockEnd(blocks.end - 1, file.size);
   await client.read(
-    { path, what: location, range: () => [next * HUB_BLOCK_BYTES, lastByte] },
+    { path, what: location, range: () => [Math.min(next, blocks.end - 1) * BLOCK_BYTES, lastByte] },
     async (response) => {
-      checkRange(response, { start: next * HUB_BLOCK_BYTES, size: file.size, location });
-      const block = Buffer.alloc(HUB_BLOCK_BYTES);
+      if (next === blocks.end) return;
+      checkRange(response, { start: next * BLOCK_BYTES, size: file.size, location });
+      const block = Buffer.alloc(BLOCK_BYTES);
       let filled = 0;
-      for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      const take = async (chunk: Buffer): Promise<void> => {
         for (let used = 0; used < chunk.length && next < blocks.end;) {
-          const wanted = blockEnd(next, file.size) - next * HUB_BLOCK_BYTES;
+          const wanted = blockEnd(next, file.size) - next * BLOCK_BYTES;
           const copied = chunk.copy(block, filled, used, used + wanted - filled);
           used += copied;
           filled += copied;
@@ -156,8 +157,13 @@ async function fetchBlocks(
           next += 1;
           filled = 0;
         }
-        if (next === blocks.end) return;
+      };
+      for await (const chunk of response.body as AsyncIterable<Buffer>) {
+        await take(chunk);
+        // A range is read to its end, which frees its connection for the next; more than that is not.
+        if (next === blocks.end && response.statusCode === 200) return;
       }
+      if (next === blocks.end) return;
       throw new HubFault('the connection ended before the last byte');
     },
   );
@@ -181,5 +187,5 @@ function checkRange(
 }
 
 function blockEnd(index: number, size: number): number {
-  return Math.min(size, (index + 1) * HUB_BLOCK_BYTES);
+  return Math.min(size, (index + 1) * BLOCK_BYTES);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import { EvalError } from '../../../core/errors.ts';
 import { canonicalJson } from '../../../core/json.ts';
 import type { TaskConfig } from '../../../core/task.ts';
 import type { ByteSource } from '../byte-source.ts';
@@ -86,20 +87,31 @@ export async function openHubSplit(
     processDocs: config.process_docs ?? null,
   };
   const root = repositoryRoot(repository.name, commit);
+  const known = new Set(await repository.paths(commit));
   return {
     commit,
     format,
     locations: files.map((path) => `${root}/${path}`),
     fingerprint: createHash('sha256').update(canonicalJson(identity)).digest('hex'),
-    openFile(location) {
+    async openFile(location) {
       // Documents name media by path: what they name has to be a file of this very commit.
-      return openAt(commit, posix.normalize(location.slice(root.length + 1)));
+      const path = posix.normalize(location.slice(root.length + 1));
+      if (!known.has(path)) throw missingMedia(location);
+      return openAt(commit, path);
     },
   };
 }
 
 function repositoryRoot(repository: string, commit: string): string {
   return `hf://datasets/${repository}@${commit}`;
+}
+
+function missingMedia(location: string): EvalError {
+  return new EvalError(
+    'media-unreadable',
+    `Cannot open the media file ${location} named by a document: the repository has no such file at this commit. Files inside zip and tar archives are not read; unpack them and set dataset_kwargs.media_root to their folder.`,
+    { data: { isMissing: true } },
+  );
 }
 
 /** The split's files at a commit, all of one format; undefined when nothing there can be read as data. */

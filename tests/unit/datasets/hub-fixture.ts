@@ -10,10 +10,10 @@ import { configOf } from './dataset-fixture.ts';
 export interface HubFixture {
   readonly hub: FakeHub;
   readonly cacheFolder: string;
-  open(
+  readonly open: (
     more?: Partial<TaskConfig>,
     options?: { readonly split?: string; readonly environment?: Record<string, string> },
-  ): Promise<Dataset>;
+  ) => Promise<Dataset>;
 }
 
 /** A fake Hub and an empty cache, both gone after the test; tasks read `org/set`. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isMedia } from '../../../core/media.ts';
 import { pinDataset } from '../../../activities/datasets/pin-dataset.ts';
+import { temporaryFolder } from '../tasks/temporary-folder.ts';
 import { collect, configOf, pngBytes } from './dataset-fixture.ts';
 import { hubFixture, jsonLines, noisyParquet } from './hub-fixture.ts';
 
@@ -148,6 +149,36 @@ describe('reading a dataset of the Hub', () => {
     hub.commit('org/set', { ...files, 'test.jsonl': jsonLines([{ image: '../../other' }]) });
     await expect(collect(await open(task))).rejects.toThrow(/only files inside/);
     hub.commit('org/set', { ...files, 'test.jsonl': jsonLines([{ image: 'images/b.png' }]) });
-    await expect(collect(await open(task))).rejects.toThrow(/no such file/);
+    const [other] = await collect(await open(task));
+    const absent = other?.['image'];
+    if (!isMedia(absent)) throw new Error('expected a medium');
+    await expect(absent.read()).rejects.toMatchObject({ code: 'media-unreadable' });
+  });
+
+  it('opens media from a folder of the repository and from a folder of this host', async () => {
+    const { hub, open } = await hubFixture();
+    const local = temporaryFolder({ 'a.png': pngBytes(2, 200) });
+    hub.commit('org/set', {
+      'media/a.png': pngBytes(1, 100),
+      'data/test.jsonl': jsonLines([{ image: 'a.png' }]),
+    });
+    const sizeFrom = async (media_root: string) => {
+      const dataset = await open({ doc_to_visual: 'image', dataset_kwargs: { media_root } });
+      const [row] = await collect(dataset);
+      const image = row?.['image'];
+      return isMedia(image) ? image.sizeBytes : undefined;
+    };
+    expect(await sizeFrom('media')).toBe(100);
+    expect(await sizeFrom(local)).toBe(200);
+  });
+
+  it('fetches a file read from start to end in few requests', async () => {
+    const { hub, open } = await hubFixture();
+    const line = JSON.stringify({ text: 'x'.repeat(2000) });
+    hub.commit('org/set', { 'test.jsonl': `${line}\n`.repeat(10_000) });
+    const dataset = await open();
+    expect(dataset.count).toBe(10_000);
+    expect(hub.bytesSent()).toBeGreaterThan(19 * MEGABYTE);
+    expect(hub.requests.filter(({ host }) => host === 'cdn').length).toBeLessThan(8);
   });
 });

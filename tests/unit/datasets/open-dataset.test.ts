@@ -103,7 +103,7 @@ describe('openDataset', () => {
     }
     // A missing file concerns its document alone: whoever asks for the bytes gets the sentence.
     const [last] = await collect(dataset, 5, 6);
-    await expect((last?.['image'] as Media).read()).rejects.toThrow(
+    await expect((last!['image'] as Media).read()).rejects.toThrow(
       /none\.png named by a document: it does not exist/,
     );
     await dataset.close();
