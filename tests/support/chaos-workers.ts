@@ -5,7 +5,7 @@ import type { TestStack } from './test-stack.ts';
 
 const LOOK_EVERY_MS = 100;
 
-export function aliveWorkers(stack: TestStack): SpawnedWorker[] {
+function aliveWorkers(stack: TestStack): SpawnedWorker[] {
   return stack.workers.filter((worker) => worker.isAlive());
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { decodeLedgerLine, encodeLedgerLine } from '../../core/ledger-line.ts';
 
 /** Files of a response cache in a `file://` store, by what they hold. */
-export function cacheFiles(folder: string, end: '.jsonl' | '.idx'): string[] {
+function cacheFiles(folder: string, end: '.jsonl' | '.idx'): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(end))
     .map((name) => join(folder, name));

@@ -65,7 +65,7 @@ function letterFor(prompt: string): string {
   return 'ABCDE'.charAt((index * 7 + (index % 3)) % 5);
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
