@@ -1,6 +1,7 @@
 import { EvalError } from '../../core/errors.ts';
 import type { GroupDefinition } from '../../core/group-scores.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
+import type { TaskConfig } from '../../core/task.ts';
 import { openTaskRegistry } from '../../tasks/registry.ts';
 import type { TaskSelection } from '../../tasks/task-selection.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
@@ -42,8 +43,12 @@ export async function planRun(
   const selection = registry.resolve(spec.tasks);
   const records: TaskRecord[] = [];
   for (const { config } of selection.tasks) {
-    const record = await freezeTask(config, spec);
-    if (input.sourceRunId !== undefined) await takeLedger(store, input.sourceRunId, record, spec);
+    const source = await sourceRecord(store, input.sourceRunId, config.task);
+    const record = await freezeTask(atRevisionOf(source, config), spec);
+    if (input.sourceRunId !== undefined) {
+      checkSameDocuments(record, source, input.sourceRunId);
+      await takeLedger(store, input.sourceRunId, record, spec);
+    }
     await writeRecord(store, runPaths.taskRecord(spec.runId, record.task), record);
     records.push(record);
   }
@@ -90,24 +95,47 @@ function checkUnchanged(frozen: RunManifest, now: Omit<PlanResult, 'tasks'>): Pl
   );
 }
 
+async function sourceRecord(
+  store: ArtifactStore,
+  sourceRunId: string | undefined,
+  task: string,
+): Promise<TaskRecord | undefined> {
+  if (sourceRunId === undefined) return undefined;
+  return readRecord<TaskRecord>(store, runPaths.taskRecord(sourceRunId, task));
+}
+
+/** Answers are scored against the very commit of a Hub dataset that they were given to. */
+function atRevisionOf(source: TaskRecord | undefined, config: TaskConfig): TaskConfig {
+  const revision = source?.config.dataset_kwargs?.['revision'];
+  if (revision === undefined) return config;
+  return { ...config, dataset_kwargs: { ...config.dataset_kwargs, revision } };
+}
+
+function checkSameDocuments(
+  record: TaskRecord,
+  source: TaskRecord | undefined,
+  sourceRunId: string,
+): void {
+  if (
+    source?.datasetFingerprint === record.datasetFingerprint &&
+    source.documents === record.documents &&
+    source.offset === record.offset &&
+    source.config.repeats === record.config.repeats
+  ) {
+    return;
+  }
+  throw new EvalError(
+    'spec-invalid',
+    `Cannot score task ${record.task} of run ${sourceRunId} again: ${source ? 'its documents have changed since' : 'that run did not evaluate it'}. Start a new run instead.`,
+  );
+}
+
 async function takeLedger(
   store: ArtifactStore,
   sourceRunId: string,
   record: TaskRecord,
   spec: EvaluationSpec,
 ): Promise<void> {
-  const source = await readRecord<TaskRecord>(store, runPaths.taskRecord(sourceRunId, record.task));
-  if (
-    source?.datasetFingerprint !== record.datasetFingerprint ||
-    source.documents !== record.documents ||
-    source.offset !== record.offset ||
-    source.config.repeats !== record.config.repeats
-  ) {
-    throw new EvalError(
-      'spec-invalid',
-      `Cannot score task ${record.task} of run ${sourceRunId} again: ${source ? 'its documents have changed since' : 'that run did not evaluate it'}. Start a new run instead.`,
-    );
-  }
   const ledger = await readSealedLedger(store, sourceRunId, record.task);
   await writeRecord(store, runPaths.sealedLedger(spec.runId, record.task), ledger);
 }

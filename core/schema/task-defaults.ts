@@ -55,8 +55,8 @@ export function withTaskDefaults(file: TaskFile, options: ParseTaskOptions): Tas
 
 type ReasoningTags = readonly (readonly [string, string])[] | null;
 
-function tagsOf(tags: NonNullable<TaskFile['reasoning_tags']> | false): ReasoningTags {
-  return tags === false || tags === 'none' ? null : tags;
+function tagsOf(tags: Exclude<TaskFile['reasoning_tags'], undefined>): ReasoningTags {
+  return tags === false ? null : tags;
 }
 
 function generationOf(

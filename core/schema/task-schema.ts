@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { messageOf } from '../errors.ts';
+import { parseReasoningTags } from '../filters/reasoning-tags.ts';
 import type { JsonValue } from '../json.ts';
 import type { TaskConfig } from '../task.ts';
 import { schemaIssues, type SchemaIssue } from './schema-issues.ts';
@@ -30,6 +32,16 @@ const choices = z.union(
       'expected a column name, a template, a list of texts, a mapping of texts or "!function file.name" (write yes, no, on and off in quotes: YAML reads them as true and false)',
   },
 );
+
+/** "none", or the pairs as a JSON text, which published task files write. */
+const reasoningTagsText = z.string().transform((text, context) => {
+  try {
+    return parseReasoningTags(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: messageOf(error) });
+    return z.NEVER;
+  }
+});
 
 /** Every key of a task file. What is not here is refused with the nearest of these. */
 const taskFileSchema = z.strictObject({
@@ -105,7 +117,7 @@ const taskFileSchema = z.strictObject({
   cluster_key: z.string().optional(),
   score_key: z.string().optional(),
   reasoning_tags: z
-    .union([z.literal('none'), z.literal(false), z.array(z.tuple([z.string(), z.string()]))], {
+    .union([z.literal(false), z.array(z.tuple([z.string(), z.string()])), reasoningTagsText], {
       error: 'expected a list of [start, end] pairs, or none to switch stripping off',
     })
     .optional(),

@@ -3,7 +3,7 @@ const BEAM_WIDTH = 25;
 const UNREACHED = 1e9;
 
 export const KEEP = 0;
-export const REPLACE = 1;
+const REPLACE = 1;
 /** A word of the prediction goes. */
 export const DELETE = 2;
 /** A word of the reference comes. */
@@ -51,7 +51,7 @@ export function operationsOf({ rows }: EditMatrix): number[] {
     if (operation !== INSERT) row -= 1;
     if (operation !== DELETE) column -= 1;
   }
-  return operations.reverse();
+  return operations.toReversed();
 }
 
 function firstRow(width: number): EditRow {

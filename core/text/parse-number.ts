@@ -15,11 +15,12 @@ export function parseNumber(text: string): number | undefined {
 
 /** Rounded to some decimals, halves to even as Python does. */
 export function roundHalfEven(value: number, decimals: number): number {
-  const rounded = Number(value.toFixed(decimals));
+  if (value < 0) return -roundHalfEven(-value, decimals);
   const scaled = value * 10 ** decimals;
   // toFixed rounds exact halves up; only binary fractions such as 0.125 are exact halves.
-  const isHalf = Math.abs(scaled % 1) === 0.5 && Number.isInteger(value * 2 ** (decimals + 1));
-  return isHalf && Math.floor(scaled) % 2 === 0 ? Math.floor(scaled) / 10 ** decimals : rounded;
+  const isHalf = scaled % 1 === 0.5 && Number.isInteger(value * 2 ** (decimals + 1));
+  const isAboveEven = isHalf && Math.floor(scaled) % 2 === 0;
+  return isAboveEven ? Math.floor(scaled) / 10 ** decimals : Number(value.toFixed(decimals));
 }
 
 /** The digits of a script follow each other, so the distance to the script's zero is the value. */

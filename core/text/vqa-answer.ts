@@ -7,7 +7,7 @@ const NUMBERS: ReadonlyMap<string, string> = new Map([
     .map((word, index) => [word, String(index)] as const),
 ]);
 const ARTICLES = new Set(['a', 'an', 'the']);
-const PUNCTUATION = [...';/[]"{}()=+\\_-><@`,?!'];
+const PUNCTUATION = Array.from(';/[]"{}()=+\\_-><@`,?!');
 /** The official scorer removes that many periods of an answer and leaves the rest. */
 const MAX_PERIODS = 32;
 

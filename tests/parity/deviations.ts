@@ -24,6 +24,11 @@ const DEVIATIONS: readonly Deviation[] = [
     applies: (input) => /\\boxed\{[^}]*\{/.test(String(input['model_answer'] ?? input['text'])),
   },
   {
+    heading: 'Numbers in model arguments',
+    functions: ['handle_arg_string'],
+    applies: ({ arg }) => !/^[\x20-\x7e]*$/.test(String(arg)) || /^(?:nan|inf)$/i.test(String(arg)),
+  },
+  {
     heading: 'Standard error of weighted perplexity',
     functions: ['stderr_for_metric'],
     applies: ({ metric }) => metric === 'weighted_perplexity',

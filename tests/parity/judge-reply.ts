@@ -82,7 +82,7 @@ function aggregateChecks(wanted: VectorRow, given: VectorRow): Check[] {
 }
 
 function rowKey(row: VectorRow): string {
-  return `${String(row['doc_id'])} ${String(row['filter'] ?? '')}`;
+  return JSON.stringify([row['doc_id'], row['filter'] ?? '']);
 }
 
 function show(value: unknown): string {

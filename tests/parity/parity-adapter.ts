@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import { messageOf } from '../../core/errors.ts';
+import { configurationFunctions } from './configuration-functions.ts';
 import { deviationOf } from './deviations.ts';
 import { encodeReply, decodeRequest } from './special-values.ts';
 import { extractorFunctions } from './extractor-functions.ts';
@@ -24,6 +25,7 @@ type Request = { readonly id: number | string } & (
 );
 
 const functions: ParityFunctions = {
+  ...configurationFunctions,
   ...extractorFunctions,
   ...filterFunctions,
   ...metricFunctions,

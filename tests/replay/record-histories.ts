@@ -12,7 +12,7 @@ import { writeTextTask } from '../support/text-task.ts';
  */
 const folder = fileURLToPath(new URL('./histories', import.meta.url));
 const stack = await startTestStack({
-  dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': '80' },
+  dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': '50' },
 });
 
 async function record(name: string, spec: EvaluationSpec, during?: () => Promise<void>) {
@@ -26,12 +26,11 @@ async function record(name: string, spec: EvaluationSpec, during?: () => Promise
     const handle = stack.client.workflow.getHandle(execution.workflowId, execution.runId);
     const history = await handle.fetchHistory();
     const file = `${folder}/${name}-${execution.type}-${count}.json`;
-    // Identities hold host names and process ids, which concern nobody.
-    const json = JSON.stringify(JSON.parse(historyToJSON(history))).replaceAll(
-      /"identity":"[^"]*"/g,
-      '"identity":"recorded"',
-    );
-    writeFileSync(file, `${json.replaceAll(stack.folder, '/recorded')}\n`);
+    // Identities and stack traces hold names and paths of the recording host, which concern nobody.
+    const json = JSON.stringify(JSON.parse(historyToJSON(history)))
+      .replaceAll(/"identity":"[^"]*"/g, '"identity":"recorded"')
+      .replaceAll(/"stackTrace":"(?:[^"\\]|\\.)*"/g, '"stackTrace":""');
+    writeFileSync(file, `${json}\n`);
     count += 1;
   }
   console.log(`${name}: ${count} histories`);

@@ -44,6 +44,7 @@ describe('the workflows of today replay the histories of released builds', () =>
 });
 
 function workflowIdOf(history: object): string {
-  const [first] = (history as { events: readonly Record<string, { workflowId?: string }>[] }).events;
+  const [first] = (history as { events: readonly Record<string, { workflowId?: string }>[] })
+    .events;
   return first?.['workflowExecutionStartedEventAttributes']?.workflowId ?? 'evaluate/recorded';
 }

@@ -109,7 +109,7 @@ export async function startFakeEndpoint(options: FakeEndpointOptions = {}): Prom
     if (fault === 'hang') return;
     if (options.latencyMs) await delay(options.latencyMs);
     // A client that was killed meanwhile gets no answer.
-    if (response.destroyed) return;
+    if (response.socket?.writable !== true) return;
     if (fault === 'status500') return sendError(response, 500, 'Internal error');
     if (fault === 'status503') return sendError(response, 503, 'Overloaded');
     if (fault === 'emptyBody') return void response.writeHead(200).end();

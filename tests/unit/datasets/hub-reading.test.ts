@@ -181,4 +181,18 @@ describe('reading a dataset of the Hub', () => {
     expect(hub.bytesSent()).toBeGreaterThan(19 * MEGABYTE);
     expect(hub.requests.filter(({ host }) => host === 'cdn').length).toBeLessThan(8);
   });
+
+  it('gives every reader the same rows when several fill one cache at once', async () => {
+    const { hub, open } = await hubFixture();
+    hub.commit('org/set', { 'test.parquet': noisyParquet(200, { cellBytes: 16 * 1024 }) });
+    const readers = Array.from({ length: 4 }, async (_, reader) => {
+      const dataset = await open();
+      const rows = await collect(dataset, reader * 40, 200);
+      return rows.map((row) => row['question']);
+    });
+    const expected = Array.from({ length: 200 }, (_, index) => `q${index}`);
+    for (const [reader, questions] of (await Promise.all(readers)).entries()) {
+      expect(questions).toEqual(expected.slice(reader * 40));
+    }
+  });
 });
