@@ -14,9 +14,7 @@ export const configurationFunctions: ParityFunctions = {
       .sort();
   },
   apply_template: ({ template, doc }) =>
-    String(
-      compileTemplate(template as string, { key: 'doc_to_text', task: 'parity' }).render(
-        doc as EvalDocument,
-      ),
+    compileTemplate(template as string, { key: 'doc_to_text', task: 'parity' }).render(
+      doc as EvalDocument,
     ),
 };

@@ -12,7 +12,7 @@ import { writeTextTask } from '../support/text-task.ts';
  */
 const folder = fileURLToPath(new URL('./histories', import.meta.url));
 const stack = await startTestStack({
-  dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': '50' },
+  dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': '40' },
 });
 
 async function record(name: string, spec: EvaluationSpec, during?: () => Promise<void>) {
@@ -38,7 +38,7 @@ async function record(name: string, spec: EvaluationSpec, during?: () => Promise
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const short = writeTextTask(stack.folder, { name: 'short', documents: 60 });
-const long = writeTextTask(stack.folder, { name: 'long', documents: 3000 });
+const long = writeTextTask(stack.folder, { name: 'long', documents: 12_000 });
 const spec = (changes: Partial<EvaluationSpec>) =>
   testSpec(stack.storeUrl, {
     model: { id: 'mock', args: { mode: 'hash' } },
@@ -50,7 +50,7 @@ const spec = (changes: Partial<EvaluationSpec>) =>
 try {
   await record('plain', spec({}));
   await record('leased', spec({ model: { id: 'mock_leased', args: { mode: 'hash' } } }));
-  await record('two-tasks', spec({ tasks: ['short', 'long'], window: 3 }));
+  await record('two-tasks', spec({ tasks: ['short', 'long'], window: 2 }));
   const failing = { id: 'mock', args: { mode: 'hash', fail_rate: 0.6, fail_seed: 1 } };
   await record('over-budget', spec({ model: failing }));
   await record('no-model-file', spec({ model: { id: 'from_log', args: { logs: '/none' } } }));
