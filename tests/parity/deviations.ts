@@ -47,3 +47,7 @@ export function deviationOf(name: string, input: Input): string | undefined {
   );
   return found?.heading;
 }
+
+export function deviationHeadings(): string[] {
+  return [...new Set(DEVIATIONS.map(({ heading }) => heading))];
+}

@@ -54,7 +54,9 @@ describe('one telemetry option', () => {
     await stack.evaluations.start(spec);
     expect((await stack.evaluations.result(spec.runId)).status).toBe('completed');
     const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
-    expect(metrics).toMatch(/temporal_activity_execution_latency\w*_count\{[^}]*activity_type="infer"/);
+    expect(metrics).toMatch(
+      /temporal_activity_execution_latency\w*_count\{[^}]*activity_type="infer"/,
+    );
     expect(metrics).toContain('temporal_worker_task_slots_available');
     const deadline = Date.now() + 15_000;
     const sent = () => traces.join('');

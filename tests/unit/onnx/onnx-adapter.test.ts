@@ -141,12 +141,12 @@ describe('the onnx adapter', () => {
 
   test('rejects one unreadable image alone and answers the rest of its batch', async () => {
     const broken = userMessage('What?', Buffer.from('no image'));
-    const outcomes = await Promise.allSettled([
+    const [bad, good] = await Promise.allSettled([
       adapter.generate(request('bad', broken), never()),
       adapter.generate(request('good', messagesOf(0)), never()),
     ]);
-    expect(outcomes[0]).toMatchObject({ status: 'rejected', reason: { code: 'media-unreadable' } });
-    expect(outcomes[1]!.status).toBe('fulfilled');
+    expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'media-unreadable' } });
+    expect(good.status).toBe('fulfilled');
   });
 
   test('says that a prompt is too long for the context, with both numbers', async () => {
