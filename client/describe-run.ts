@@ -4,7 +4,7 @@ import type { FailureGroup } from '../core/results.ts';
 import { runPaths } from '../core/run-paths.ts';
 import { secretVariables } from '../core/secret-variables.ts';
 import type { RunDescription, RunSummary } from './evaluation-client.ts';
-import type { EvaluationClientOptions } from './evaluations.ts';
+import type { EvaluationClientOptions } from './evaluation-client-options.ts';
 import { findRun, type RunHandle } from './find-run.ts';
 import { readProgress } from './read-progress.ts';
 import { pathsOf, readResultsFile } from './read-result.ts';

@@ -1,5 +1,4 @@
 import { Client, Connection } from '@temporalio/client';
-import type { ArtifactStore } from '../activities/artifacts/artifact-store.ts';
 import { createStoreCache } from '../activities/artifacts/store-cache.ts';
 import { EvalError, messageOf } from '../core/errors.ts';
 import type { ConnectionSettings } from '../deploy/dev-server/connection-settings.ts';
@@ -8,22 +7,13 @@ import { createRunId } from './cli/run-id.ts';
 import { controlRun } from './control-run.ts';
 import { describeRun, listRuns } from './describe-run.ts';
 import type { EvaluationClient } from './evaluation-client.ts';
+import type { EvaluationClientOptions } from './evaluation-client-options.ts';
 import { exportRun } from './export-run.ts';
 import { findRun, type RunHandle } from './find-run.ts';
 import { readProgress } from './read-progress.ts';
 import { readResult } from './read-result.ts';
 import { resumeRun } from './resume-run.ts';
 import { startRun } from './start-run.ts';
-
-export interface EvaluationClientOptions {
-  readonly client: Client;
-  readonly openStore: (url: string) => ArtifactStore;
-  /** Where runs are looked for when the server has forgotten them. */
-  readonly defaultStore: string;
-  /** A new run id. */
-  readonly newRunId: () => string;
-  readonly close: () => Promise<void>;
-}
 
 /** Connects to the server and opens everything that can be asked of evaluations. */
 export async function connectEvaluations(settings: ConnectionSettings): Promise<EvaluationClient> {

@@ -4,7 +4,7 @@ import { EvalError } from '../core/errors.ts';
 import { runPaths } from '../core/run-paths.ts';
 import type { EvaluationSpec } from '../core/spec.ts';
 import type { evaluate } from '../workflows/index.ts';
-import type { EvaluationClientOptions } from './evaluations.ts';
+import type { EvaluationClientOptions } from './evaluation-client-options.ts';
 import { workflowIdOf, type RunMemo } from './start-run.ts';
 
 export type EvaluateHandle = WorkflowHandle<typeof evaluate>;

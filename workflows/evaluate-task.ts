@@ -8,31 +8,13 @@ import {
 } from '@temporalio/workflow';
 import type { AggregateResult } from '../activities/steps.ts';
 import type { ArtifactReference } from '../core/artifact-reference.ts';
+import type { EvaluateTaskInput } from './inputs.ts';
 import { createInferStage, type InferStage } from './infer-stage.ts';
 import { taskControlSignal, taskProgressQuery, taskStageSignal } from './messages.ts';
-import type { TaskControl, TaskProgress, TaskStage } from './messages.ts';
+import type { TaskProgress, TaskStage } from './messages.ts';
 import { cpu } from './proxies.ts';
 import { newTaskState, progressOf, type TaskState } from './task-state.ts';
 import { mapInWindow } from './window.ts';
-
-export interface EvaluateTaskInput {
-  readonly runId: string;
-  readonly store: string;
-  readonly task: string;
-  readonly documents: number;
-  readonly documentCost: number;
-  /** Task queue of the inference shards. */
-  readonly queue: string;
-  readonly window: number;
-  readonly maxFailedFraction: number;
-  readonly parentWorkflowId: string;
-  readonly resumed: boolean;
-  readonly retryFailed: boolean;
-  /** The ledger is complete already (rescore): begin with scoring. */
-  readonly isInferred: boolean;
-  readonly control: TaskControl;
-  readonly state?: TaskState;
-}
 
 export interface EvaluateTaskResult {
   readonly outcome: 'completed' | 'failed';

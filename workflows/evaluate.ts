@@ -9,26 +9,15 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PlanResult } from '../activities/steps.ts';
-import type { EvaluationSpec } from '../core/spec.ts';
 import { keywordAttribute, scoreAttribute, tasksAttribute } from '../core/search-attributes.ts';
 import { EvaluationState } from './evaluation-state.ts';
 import { handleControl } from './evaluation-control.ts';
 import { failureOf } from './failure-of.ts';
+import type { EvaluateInput } from './inputs.ts';
 import { holdLeases } from './leases.ts';
-import type { EvaluationStage, TaskOutcome } from './messages.ts';
+import type { EvaluationStage } from './messages.ts';
 import { cpu } from './proxies.ts';
 import { runTasks } from './run-tasks.ts';
-
-export interface EvaluateInput {
-  readonly spec: EvaluationSpec;
-  /** Score this run's answers again instead of asking a model. */
-  readonly sourceRunId?: string;
-  /** A later execution of the same run: rows of the earlier one are taken over. */
-  readonly resumed: boolean;
-  readonly retryFailed: boolean;
-  /** Tasks that earlier runs of this workflow's chain have finished (continue-as-new). */
-  readonly finished?: Readonly<Record<string, TaskOutcome>>;
-}
 
 export interface EvaluateResult {
   readonly resultsKey: string;

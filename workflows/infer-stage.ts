@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import { nextShardSize } from '../core/shard-size.ts';
 import type { InferInput, RecordShardsInput } from '../activities/steps.ts';
-import type { EvaluateTaskInput } from './evaluate-task.ts';
+import type { EvaluateTaskInput } from './inputs.ts';
 import { cpu, inferOn } from './proxies.ts';
 import { addShard, type TaskState } from './task-state.ts';
 

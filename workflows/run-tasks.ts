@@ -10,7 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { PlanResult } from '../activities/steps.ts';
-import type { EvaluateInput } from './evaluate.ts';
+import type { EvaluateInput } from './inputs.ts';
 import { evaluateTask } from './evaluate-task.ts';
 import type { EvaluationState, TaskEntry } from './evaluation-state.ts';
 import { failureOf, isEnvironmentFailure } from './failure-of.ts';

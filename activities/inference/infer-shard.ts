@@ -1,29 +1,12 @@
-import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { compactShard } from '../ledger/compact-shard.ts';
 import { readLedgerRows, type LedgerRows } from '../ledger/ledger-reader.ts';
 import { openLedgerWriter } from '../ledger/ledger-writer.ts';
 import { ledgerPaths } from '../ledger/ledger-paths.ts';
-import type { OpenTask } from '../runs/open-task.ts';
-import type { InferInput, ShardHeartbeat, ShardResult } from '../steps.ts';
-import type { AnswerCache } from './answer-cache.ts';
+import type { ShardResult } from '../steps.ts';
 import { DeathEvidence } from './death-evidence.ts';
-import type { PooledModel } from './model-pool.ts';
+import type { InferShardOptions } from './infer-shard-options.ts';
 import { ShardProgress } from './shard-progress.ts';
 import { ShardRun } from './shard-run.ts';
-
-export interface InferShardOptions {
-  readonly input: InferInput;
-  readonly open: OpenTask;
-  readonly store: ArtifactStore;
-  readonly model: PooledModel;
-  readonly cache: AnswerCache;
-  /** 1 for the first attempt; later ones first take over what the ledger holds. */
-  readonly attempt: number;
-  /** Distinguishes attempts that Temporal numbers alike (a second execution of the run). */
-  readonly token: string;
-  readonly signal: AbortSignal;
-  readonly onProgress: (read: () => ShardHeartbeat) => void;
-}
 
 /**
  * Answers the documents [start, end) of one task: takes over what earlier attempts finished, asks for

@@ -4,7 +4,7 @@ import type { LedgerWriter } from '../ledger/ledger-writer.ts';
 import type { ShardHeartbeat } from '../steps.ts';
 import { answerItem, failedRow } from './answer-item.ts';
 import type { DeathEvidence } from './death-evidence.ts';
-import type { InferShardOptions } from './infer-shard.ts';
+import type { InferShardOptions } from './infer-shard-options.ts';
 import { orderItems } from './order-items.ts';
 import type { ShardProgress } from './shard-progress.ts';
 import { renderItems, type WorkItem } from './work-items.ts';
