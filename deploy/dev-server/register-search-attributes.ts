@@ -34,10 +34,7 @@ export async function registerOnServer(server: {
 }
 
 /** Registers what is absent; running it again, or twice at once, changes nothing. */
-async function registerSearchAttributes(
-  connection: Connection,
-  namespace: string,
-): Promise<void> {
+async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const report = await inspectSearchAttributes(connection, namespace);
   if (report.conflicting.length > 0) {
     throw new EvalError(

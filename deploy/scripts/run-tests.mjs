@@ -9,8 +9,20 @@ const NEWER_NODE = '24';
 
 const totals = [await runChecks(), await runSuites(['unit'])];
 totals.push(await runUnitOnNewerNode());
+totals.push(await prepareTools());
 totals.push(await runSuites(['conformance', 'replay', 'integration', 'chaos']));
 process.exitCode = printTotals(totals);
+
+/** A server that cannot be had is one clear failure here, not a hundred timeouts later. */
+async function prepareTools() {
+  const script = join('tests', 'support', 'prepare-tools-process.ts');
+  const code = await run(process.execPath, ['--import', 'tsx', script], {
+    stdio: ['ignore', 2, 2],
+  });
+  return code === 0
+    ? { passed: 0, failed: 0, names: [] }
+    : { passed: 0, failed: 1, names: ['the servers that the suites need could not be installed'] };
+}
 
 /** The unit suite once more under the next Node line, from the npm package `node`. */
 async function runUnitOnNewerNode() {
