@@ -89,7 +89,10 @@ async function measure(
     noted(`${name}: sessions alone`, rate('sessionsPerS')),
     noted(`${name}: bare loop`, rate('loopPerS'), 'decodes images and tokenises too'),
     noted(`${name}: Assay`, rate('assayPerS')),
-    noted(`${name}: of the sessions alone`, `${ofSessions.toFixed(2)} ×`),
+    // Decoding is what the sessions are for; with answers of two tokens pictures are most of the work.
+    stop.length === 0
+      ? atLeast(`${name}: of the sessions alone`, ofSessions, 0.9, { unit: '×', digits: 2 })
+      : noted(`${name}: of the sessions alone`, `${ofSessions.toFixed(2)} ×`),
     atLeast(`${name}: of the bare loop`, ofLoop, 0.9, { unit: '×', digits: 2 }),
   ];
 }
