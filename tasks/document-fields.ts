@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isMedia, type Media } from '../core/media.ts';
 import type { FunctionReference, TaskConfig } from '../core/task.ts';
 import { isFunctionReference, type TaskFunctions } from './load-functions.ts';
-import { parsePythonLiteral } from './python-literal.ts';
+import { parsePythonLiteral } from '../core/text/python-literal.ts';
 import { pythonText } from './python-text.ts';
 import { compileTemplate, missingColumn } from './render-template.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import type { NumberTable } from './number-table.ts';
 
 /**
@@ -7,6 +7,8 @@ import type { NumberTable } from './number-table.ts';
  */
 export interface Aggregation {
   readonly name: string;
+  /** True where `encode` reads several fields of a record; else it is given the one `score_key` names. */
+  readonly readsRecord?: boolean;
   /** The numbers of one value; undefined when the value is of another kind than this aggregation needs. */
   encode(value: JsonValue): readonly number[] | undefined;
   /** Over the picked rows, at least one; NaN where the result is not defined. */
@@ -35,6 +37,12 @@ export function pairOf(value: JsonValue): readonly [JsonValue, JsonValue] | unde
   if (!Array.isArray(value)) return undefined;
   const [left, right, ...more] = value as readonly JsonValue[];
   return left === undefined || right === undefined || more.length > 0 ? undefined : [left, right];
+}
+
+/** A field of a record; undefined where the value is no record or has no such field. */
+export function fieldOf(value: JsonValue, field: string): JsonValue | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  return (value as JsonObject)[field];
 }
 
 export function numberOf(value: JsonValue | undefined): number | undefined {

@@ -7,17 +7,29 @@ import { bleu } from './bleu.ts';
 import { brierScore } from './brier-score.ts';
 import { bypass } from './bypass.ts';
 import { chrf } from './chrf.ts';
+import { cvBench } from './cv-bench.ts';
 import { errorRate } from './error-rate.ts';
 import { f1 } from './f1.ts';
+import { imagePairs } from './image-pairs.ts';
+import { matchingLetter } from './matching-letter.ts';
+import { matchingPosition } from './matching-position.ts';
 import { matthewsCorrcoef } from './matthews-corrcoef.ts';
 import { max } from './max.ts';
 import { mean } from './mean.ts';
+import { meanPercent } from './mean-percent.ts';
 import { median } from './median.ts';
 import { min } from './min.ts';
+import { mmbenchCircular } from './mmbench-circular.ts';
+import { mmmuAccuracy } from './mmmu-accuracy.ts';
 import { perplexity } from './perplexity.ts';
 import { sum } from './sum.ts';
 import { ter } from './ter.ts';
+import { transcriptErrorRate } from './transcript-error-rate.ts';
 import { weightedPerplexity } from './weighted-perplexity.ts';
+import { yesNoF1 } from './yes-no-f1.ts';
+import { yesNoPrecision } from './yes-no-precision.ts';
+import { yesNoRatio } from './yes-no-ratio.ts';
+import { yesNoRecall } from './yes-no-recall.ts';
 
 /** Every aggregation a metric_list may name: a new one is a file and a line here. */
 const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map(
@@ -28,17 +40,29 @@ const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map(
     brierScore,
     bypass,
     chrf,
+    cvBench,
     errorRate,
     f1,
+    imagePairs,
+    matchingLetter,
+    matchingPosition,
     matthewsCorrcoef,
     max,
     mean,
+    meanPercent,
     median,
     min,
+    mmbenchCircular,
+    mmmuAccuracy,
     perplexity,
     sum,
     ter,
+    transcriptErrorRate,
     weightedPerplexity,
+    yesNoF1,
+    yesNoPrecision,
+    yesNoRatio,
+    yesNoRecall,
   ].map((aggregation) => [aggregation.name, aggregation]),
 );
 

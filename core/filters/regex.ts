@@ -1,7 +1,7 @@
 import { EvalError } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { Filter, FilterContext, FilterItem } from './filter.ts';
-import { integerOption, stringOption } from './filter-options.ts';
+import { booleanOption, integerOption, stringOption } from './filter-options.ts';
 import { compilePythonRegex, type PythonRegex } from './python-regex.ts';
 import { trimPython } from './python-text.ts';
 
@@ -12,6 +12,7 @@ export const DEFAULT_FALLBACK = '[invalid]';
 /**
  * Chooses one match of a pattern. `group_select` is an index into the matches, not into the groups;
  * negative counts from the end. Of a match with several groups the first that is not empty counts.
+ * With `keep_unmatched` a response without a match stays as it is.
  */
 export const regex: Filter = {
   name: 'regex',
@@ -19,10 +20,12 @@ export const regex: Filter = {
     const pattern = compilePythonRegex(stringOption(options, 'regex_pattern', DEFAULT_PATTERN));
     const select = integerOption(options, 'group_select', 0);
     const fallback = stringOption(options, 'fallback', DEFAULT_FALLBACK);
+    const keepsUnmatched = booleanOption(options, 'keep_unmatched');
     return (state, context) => ({
       isScalar: state.isScalar,
       items: state.items.map((item) => {
         const match = selectMatch({ pattern, select, text: textOfValue(item.value), context });
+        if (match === undefined && keepsUnmatched) return item;
         return settle(item, match, fallback);
       }),
     });

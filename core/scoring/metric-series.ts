@@ -47,7 +47,8 @@ export function createMetricSeries(aggregation: Aggregation, scoreKey: string): 
     },
     add({ value, cluster, categories, repeatScores }) {
       count += 1;
-      const row = aggregation.encode(scoredPart(value, scoreKey));
+      const isWhole = aggregation.readsRecord === true;
+      const row = aggregation.encode(isWhole ? value : scoredPart(value, scoreKey));
       if (row === undefined || !table.push(row)) {
         hasUnreadable = true;
         return;

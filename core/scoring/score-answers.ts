@@ -17,6 +17,9 @@ export interface ScoredAnswers {
   readonly isFallback: boolean;
 }
 
+/** `true` under this name beside a task's own metrics: its scorer found no answer in the text. */
+const UNPARSED = 'unparsed';
+
 /** Scores the answers of one document under one pipeline; throws where scoring is not possible. */
 export type AnswerScorer = (pipeline: FilterPipeline) => ScoredAnswers;
 
@@ -26,12 +29,12 @@ export function createAnswerScorer(input: ScoreDocumentInput): AnswerScorer {
   const filter = isGenerated ? createTextFilter(input) : createPairFilter(input);
   return (pipeline) => {
     const { output, isFallback } = filter(pipeline, undefined);
-    const metrics = scoreFiltered(input, output);
+    const { [UNPARSED]: isUnparsed, ...metrics } = scoreFiltered(input, output);
     const repeatScores = scoreRepeats(input, pipeline, filter);
     return {
       filtered: output,
       metrics,
-      isFallback,
+      isFallback: isFallback || isUnparsed === true,
       ...(repeatScores === undefined ? {} : { repeatScores }),
     };
   };
@@ -90,7 +93,7 @@ function scoreFiltered(
 
 function scoreByTask(input: ScoreDocumentInput, filtered: JsonValue): Record<string, MetricValue> {
   const isChoice = input.task.config.output_type === 'multiple_choice';
-  const responses = isChoice ? (filtered as readonly JsonValue[]) : [firstPairOr(input, filtered)];
+  const responses = isChoice ? logProbabilities(input, filtered) : [firstPairOr(input, filtered)];
   const metrics: unknown = input.task.processResults!(input.document, responses);
   if (typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics)) {
     return { ...(metrics as Record<string, MetricValue>) };
@@ -99,6 +102,16 @@ function scoreByTask(input: ScoreDocumentInput, filtered: JsonValue): Record<str
     'scorer-failed',
     `process_results returned ${JSON.stringify(metrics)?.slice(0, 80)}; return an object of metrics`,
   );
+}
+
+/** A task's scorer need not know what its numbers mean: the larger one is always the likelier. */
+function logProbabilities(
+  { orientation }: ScoreDocumentInput,
+  filtered: JsonValue,
+): readonly JsonValue[] {
+  const pairs = filtered as unknown as readonly LogLikelihoodPair[];
+  if (orientation !== 'loss') return pairs;
+  return pairs.map(([loss, isGreedy]) => [-loss, isGreedy]);
 }
 
 /** A loglikelihood task has one request, so its scorer receives one pair. */
@@ -136,6 +149,7 @@ function scoreRepeats(
   );
   const scores: Record<string, readonly number[]> = {};
   for (const name of Object.keys(perRepeat[0]!)) {
+    if (name === UNPARSED) continue;
     const numbers = perRepeat.map((metrics) =>
       scoreNumber(metrics[name] ?? null, input.task.config.score_key),
     );

@@ -1,3 +1,4 @@
+import { explainsMismatch } from './deviations.ts';
 import { equalValues } from './equal-values.ts';
 import type { VectorCase, VectorRow } from './read-vectors.ts';
 
@@ -24,12 +25,15 @@ export function judgeReply(vector: VectorCase, reply: Reply | undefined): Judgem
   const checks = vector.request['kind'] === 'task' ? taskChecks(vector, reply) : [];
   if (vector.request['kind'] === 'fn') checks.push(functionCheck(vector.rows[0]!, reply));
   const failed = checks.filter((check) => !check.isRight);
-  const isExplained = typeof reply['deviation'] === 'string';
+  const heading = reply['deviation'];
+  const unexplained = failed.filter(
+    (check) => typeof heading !== 'string' || !explainsMismatch(heading, check.text),
+  );
   return {
     passed: checks.length - failed.length,
-    explained: isExplained ? failed.length : 0,
+    explained: failed.length - unexplained.length,
     unsupported: 0,
-    failures: isExplained ? [] : failed.map((check) => check.text),
+    failures: unexplained.map((check) => check.text),
   };
 }
 
@@ -74,11 +78,16 @@ function aggregateChecks(wanted: VectorRow, given: VectorRow): Check[] {
   const keys = Object.keys(wanted).filter((key) => key !== 'alias' && key !== 'samples');
   return keys.map((key) => {
     const isLoose = RESAMPLED.test(key) && RESAMPLED_METRICS.test(key);
-    const isAbsent = wanted[key] === 'N/A' && (given[key] ?? null) === null;
+    const isAbsent = isNothing(wanted[key]) && (given[key] ?? null) === null;
     const isEqual = equalValues(wanted[key], given[key], isLoose ? RESAMPLED_TOLERANCE : undefined);
     const text = `${key}: expected ${show(wanted[key])}, got ${show(given[key])}`;
     return { isRight: isAbsent || isEqual, text };
   });
+}
+
+/** How the peer prints what a task has no number for. */
+function isNothing(value: unknown): boolean {
+  return value === 'N/A' || (Array.isArray(value) && value.length === 0);
 }
 
 function rowKey(row: VectorRow): string {

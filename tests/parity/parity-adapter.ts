@@ -49,7 +49,7 @@ async function replyTo(request: Request): Promise<object> {
 }
 
 async function resultOf(request: Request): Promise<object | typeof UNSUPPORTED> {
-  if (request.kind === 'task') return await runTask(request);
+  if (request.kind === 'task') return await replyOfTask(request);
   if (request.kind !== 'fn') return UNSUPPORTED;
   const run = functions[request.fn];
   if (run === undefined) return UNSUPPORTED;
@@ -57,4 +57,10 @@ async function resultOf(request: Request): Promise<object | typeof UNSUPPORTED> 
   if (output === UNSUPPORTED) return UNSUPPORTED;
   const deviation = deviationOf(request.fn, request.input as Record<string, unknown>);
   return deviation === undefined ? { output } : { output, deviation };
+}
+
+async function replyOfTask(request: TaskRequest): Promise<object | typeof UNSUPPORTED> {
+  const reply = await runTask(request);
+  const isOwn = request.yaml === undefined && reply !== UNSUPPORTED;
+  return isOwn ? { ...reply, deviation: deviationOf(`task:${request.task}`, {}) } : reply;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EvalDocument } from '../../../core/document.ts';
-import { parsePythonLiteral } from '../../../tasks/python-literal.ts';
+import { parsePythonLiteral } from '../../../core/text/python-literal.ts';
 import { compileTemplate } from '../../../tasks/render-template.ts';
 
 const document: EvalDocument = {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../core/json.ts';
+import type { JsonValue } from '../json.ts';
 
 /** Nesting a choice list never reaches. */
 const MAX_DEPTH = 32;
