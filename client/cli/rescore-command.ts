@@ -2,10 +2,10 @@ import { EvalError } from '../../core/errors.ts';
 import type { Command } from './command.ts';
 import { openSession } from './evaluation-session.ts';
 import { EXIT } from './exit-code.ts';
-import { detachedText, followRun } from './follow-run.ts';
+import { followAndPrint } from './follow-and-print.ts';
+import { detachedText } from './follow-run.ts';
 import { jsonOption } from './json-option.ts';
 import { isOn, namesValue } from './option-values.ts';
-import { printResult } from './print-result.ts';
 
 export const rescoreCommand: Command = {
   name: 'rescore',
@@ -60,17 +60,7 @@ export const rescoreCommand: Command = {
         terminal.note(detachedText(runId));
         return EXIT.ok;
       }
-      return await followRun({
-        session,
-        runId,
-        terminal,
-        mode: asJson ? 'json' : terminal.canRedraw ? 'screen' : 'log',
-        onResult: async (result) => {
-          if (asJson) terminal.print(JSON.stringify({ event: 'result', runId, ...result }));
-          else printResult(terminal, { runId, result, exported: [], showConfig: false });
-          await Promise.resolve();
-        },
-      });
+      return await followAndPrint({ values, terminal }, session, runId);
     } finally {
       await session.close();
     }

@@ -5,7 +5,8 @@ import type { Command, CommandContext } from './command.ts';
 import { openSession } from './evaluation-session.ts';
 import type { EvaluationSession } from './evaluation-session.ts';
 import { EXIT } from './exit-code.ts';
-import { detachedText, followRun } from './follow-run.ts';
+import { followAndPrint } from './follow-and-print.ts';
+import { detachedText } from './follow-run.ts';
 import { jsonOption } from './json-option.ts';
 import { isOn, numberValue } from './option-values.ts';
 import { printResult } from './print-result.ts';
@@ -121,7 +122,7 @@ async function list({ values, terminal }: CommandContext, session: EvaluationSes
 async function show(context: CommandContext, session: EvaluationSession): Promise<number> {
   const { values, terminal } = context;
   const runId = runIdOf(context);
-  if (isOn(values, 'wait')) return follow(context, session, runId);
+  if (isOn(values, 'wait')) return followAndPrint(context, session, runId);
   const description = await session.client.describe(runId);
   const isOver = description.status !== 'running' && description.status !== 'paused';
   const result = isOver ? await session.client.result(runId) : undefined;
@@ -142,27 +143,8 @@ async function resume(context: CommandContext, session: EvaluationSession): Prom
   const { secretNames } = await session.client.describe(runId);
   await session.shareSecrets(secretNames);
   await session.client.resume(runId, { retryFailed: isOn(context.values, 'retry_failed') });
-  if (isOn(context.values, 'wait')) return follow(context, session, runId);
+  if (isOn(context.values, 'wait')) return followAndPrint(context, session, runId);
   return confirm(context, runId, 'goes on', detachedText(runId));
-}
-
-function follow(
-  { values, terminal }: CommandContext,
-  session: EvaluationSession,
-  runId: string,
-): Promise<number> {
-  const asJson = isOn(values, 'json');
-  return followRun({
-    session,
-    runId,
-    terminal,
-    mode: asJson ? 'json' : terminal.canRedraw ? 'screen' : 'log',
-    onResult: async (result) => {
-      if (asJson) terminal.print(JSON.stringify({ event: 'result', runId, ...result }));
-      else printResult(terminal, { runId, result, exported: [], showConfig: false });
-      await Promise.resolve();
-    },
-  });
 }
 
 async function cancel(context: CommandContext, session: EvaluationSession): Promise<number> {
