@@ -2,17 +2,21 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withFolderLock } from './s3-folder-lock.ts';
-import { cacheFolder, findOnPath } from './versitygw.ts';
+import { cacheDirectoryFrom } from '../../deploy/dev-server/cache-directory.ts';
+import { withFileLock } from '../../deploy/dev-server/file-lock.ts';
+import { findOnPath } from '../../deploy/dev-server/find-on-path.ts';
 
 /** Path of moto_server, installed from PyPI when first needed; undefined where Python is missing. */
 export async function findMotoServer(): Promise<string | undefined> {
   const python = await findOnPath('python3');
   if (python === undefined) return undefined;
-  const environment = join(cacheFolder(), 'moto');
+  const cache = cacheDirectoryFrom();
+  const environment = join(cache, 'moto');
   const server = join(environment, 'bin', 'moto_server');
-  await mkdir(cacheFolder(), { recursive: true });
-  await withFolderLock(`${environment}.lock`, async () => {
+  await mkdir(cache, { recursive: true });
+  const log = (message: string) => process.stderr.write(`[s3] ${message}\n`);
+  const lock = { path: `${environment}.lock`, purpose: 'installs moto', log };
+  await withFileLock(lock, async () => {
     if (existsSync(server)) return;
     process.stderr.write('[s3] installing moto[server] from PyPI: about a minute, once per user\n');
     await rm(environment, { recursive: true, force: true });
