@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { DEPLOYMENT_NAME } from '../core/deployment-name.ts';
 import type { RunHandle } from './find-run.ts';
 
-const DEPLOYMENT_NAME = 'assay';
 const { PinnedOverrideBehavior } = proto.temporal.api.workflow.v1.VersioningOverride;
 
 /**

@@ -8,9 +8,6 @@ export interface BuildIdentity {
   readonly gitHash: string;
 }
 
-/** Name of the worker deployment that all roles belong to. */
-export const DEPLOYMENT_NAME = 'assay';
-
 /** What `npm run build` wrote beside the compiled code. */
 export function readBuildIdentity(distDirectory: string): BuildIdentity {
   const path = `${distDirectory}/build.json`;

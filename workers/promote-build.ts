@@ -1,6 +1,6 @@
 import { Client } from '@temporalio/client';
 import { messageOf } from '../core/errors.ts';
-import { DEPLOYMENT_NAME } from './build-identity.ts';
+import { DEPLOYMENT_NAME } from '../core/deployment-name.ts';
 import type { WorkerContext } from './worker-defaults.ts';
 
 const PATIENCE_MS = 30_000;

@@ -1,6 +1,7 @@
 import type { WorkerOptions } from '@temporalio/worker';
 import { createFailureInterceptor } from './interceptors.ts';
-import { DEPLOYMENT_NAME, type BuildIdentity } from './build-identity.ts';
+import { DEPLOYMENT_NAME } from '../core/deployment-name.ts';
+import type { BuildIdentity } from './build-identity.ts';
 import type { WorkerConnection } from './connection.ts';
 
 export interface WorkerContext {
