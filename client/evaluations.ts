@@ -53,13 +53,7 @@ export function createEvaluationClient(options: EvaluationClientOptions): Evalua
         ? void (await (await find(runId)).workflow.cancel())
         : controlRun(await find(runId), 'cancel-task', task),
     resume: async (runId, { retryFailed }) => resumeRun(client, await find(runId), retryFailed),
-    async rescore(runId, { tasks, metric }) {
-      if (metric !== undefined) {
-        throw new EvalError(
-          'spec-invalid',
-          'Cannot rescore a single metric: scoring a task computes all of its metrics. Leave --metric out.',
-        );
-      }
+    async rescore(runId, { tasks }) {
       const { spec } = await find(runId);
       const next = { ...spec, runId: options.newRunId(), submittedAt: new Date().toISOString() };
       const chosen = tasks === undefined ? next : { ...next, tasks };
