@@ -6,6 +6,7 @@ import {
   rootCause,
   workflowInfo,
   ActivityFailure,
+  TimeoutFailure,
 } from '@temporalio/workflow';
 import { nextShardSize } from '../core/shard-size.ts';
 import type { InferInput, RecordShardsInput } from '../activities/steps.ts';
@@ -71,7 +72,7 @@ export function createInferStage(input: EvaluateTaskInput, state: TaskState): In
       addShard(state, result);
     } catch (error) {
       // Only our own recycle() asks for the range again; anything else ends the stage.
-      if (isCancellation(error) && own !== scope) {
+      if (own !== scope && (isCancellation(error) || isTimeout(error))) {
         state.again.push({ start: range.start, end: range.end });
       } else {
         failure ??= error;
@@ -173,4 +174,9 @@ function asFailure(error: unknown): unknown {
     );
   }
   return error;
+}
+
+/** How an activity ends whose worker died after it was asked to stop: the server does not retry it. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
 }

@@ -13,11 +13,13 @@ export interface Leases {
 export function holdLeases(pool: string, count: number, input: LeaseInput): Leases {
   const scope = new CancellationScope();
   const leaseModel = leaseOn(pool);
+  let isReleasing = false;
   const held = Array.from({ length: count }, () => scope.run(() => leaseModel(input)));
   const broken = new Promise<never>((_, reject) => {
     for (const lease of held) {
       lease.catch((error: unknown) => {
-        if (!isCancellation(error)) reject(error);
+        // A worker that dies while it gives its lease back ends it by a timeout, which harms nobody.
+        if (!isReleasing && !isCancellation(error)) reject(error);
       });
     }
   });
@@ -26,6 +28,7 @@ export function holdLeases(pool: string, count: number, input: LeaseInput): Leas
   return {
     broken,
     async release() {
+      isReleasing = true;
       scope.cancel();
       await CancellationScope.nonCancellable(() => Promise.allSettled(held));
     },
