@@ -1,5 +1,6 @@
 import type { ChatMessage } from './chat.ts';
 import type { EvalDocument } from './document.ts';
+import type { FunctionReference, TaskFunctions } from './function-reference.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { MetricValue } from './rows.ts';
 
@@ -12,27 +13,22 @@ export type OutputType =
 
 export interface MetricEntry {
   readonly metric: string;
-  readonly aggregation?: string;
+  /** Scores by the task's own function, which the metric is named after. */
+  readonly $function?: FunctionReference;
+  readonly aggregation?: string | FunctionReference;
   readonly higher_is_better?: boolean;
   /** Options of the metric, such as ignore_case. */
   readonly [option: string]: JsonValue | undefined;
 }
 
 export interface FilterStep {
-  readonly function: string;
+  readonly function: string | FunctionReference;
   readonly [option: string]: JsonValue | undefined;
 }
 
 export interface FilterPipeline {
   readonly name: string;
   readonly filter: readonly FilterStep[];
-}
-
-/** A `!function file.name` reference after loading: plain data that can be frozen into a manifest. */
-export interface FunctionReference {
-  /** Absolute path of the module, or `builtin:<task folder>/<file>` for the shipped catalogue. */
-  readonly $module: string;
-  readonly $export: string;
 }
 
 /**
@@ -57,6 +53,7 @@ export interface TaskConfig {
   readonly doc_to_messages?: FunctionReference;
   readonly process_docs?: FunctionReference;
   readonly process_results?: FunctionReference;
+  readonly judge?: JudgeConfig;
   readonly description: string;
   readonly target_delimiter: string;
   readonly fewshot_delimiter: string;
@@ -76,6 +73,21 @@ export interface TaskConfig {
   readonly $directory: string;
 }
 
+/** How a judge model is asked about an answer. Its reply reaches process_results as `judgement`. */
+export interface JudgeConfig {
+  /** (document, responses) to the judge's prompt; undefined where this answer needs no judge. */
+  readonly prompt: FunctionReference;
+  readonly generation_kwargs?: JsonObject;
+}
+
+/** What a task's scorer may know beside the document and the answers. */
+export interface ScoringContext {
+  /** The judge's reply; undefined where none was asked, or it failed. */
+  readonly judgement?: string;
+  /** All documents of the split without their media, where the task says full_docs. */
+  readonly fullDocs?: readonly EvalDocument[];
+}
+
 /** What a document asks the model, ready for an adapter. */
 export interface RenderedDocument {
   readonly messages: readonly ChatMessage[];
@@ -89,10 +101,13 @@ export interface RenderedDocument {
 /** A task brought to life: pure functions over documents, no I/O. */
 export interface Task {
   readonly config: TaskConfig;
+  /** The task's own filters, metrics and aggregations, by reference. */
+  readonly functions: TaskFunctions;
   render(document: EvalDocument, fewshot?: readonly EvalDocument[]): RenderedDocument;
   /** Custom scorer of task.ts; undefined means the generic scoring of metric_list. */
   readonly processResults?: (
     document: EvalDocument,
     responses: readonly JsonValue[],
+    context: ScoringContext,
   ) => Readonly<Record<string, MetricValue>>;
 }

@@ -1,12 +1,12 @@
 import type { EvalDocument } from '../core/document.ts';
 import { EvalError } from '../core/errors.ts';
+import type { TaskFunctions } from '../core/function-reference.ts';
 import type { JsonValue } from '../core/json.ts';
 import type { MetricValue } from '../core/rows.ts';
 import type { RenderedDocument, Task, TaskConfig } from '../core/task.ts';
 import { buildMessages, checkMessages, type FewshotExample } from './build-messages.ts';
 import { documentFields, type DocumentFields } from './document-fields.ts';
 import { goldIndices } from './gold-indices.ts';
-import type { TaskFunctions } from './load-functions.ts';
 import { resolveModelKwargs } from './model-kwargs.ts';
 import { pythonText } from './python-text.ts';
 
@@ -49,6 +49,7 @@ export function createTask(config: TaskConfig, options: CreateTaskOptions): Task
 
   return {
     config,
+    functions: options.functions,
     render(document, fewshot = []) {
       const messages = messagesOf(document, fewshot);
       const target = fields.target(document);
@@ -88,8 +89,8 @@ function scorerOf(
   const reference = config.process_results;
   if (reference === undefined) throw new EvalError('internal', 'A task without a scorer.');
   const score = functions.get(reference) as (...args: readonly unknown[]) => unknown;
-  return (document, responses) => {
-    const scores = score(document, responses);
+  return (document, responses, context) => {
+    const scores = score(document, responses, context);
     if (typeof scores === 'object' && scores !== null && !Array.isArray(scores)) {
       return scores as Readonly<Record<string, MetricValue>>;
     }

@@ -2,8 +2,12 @@ import type { EvalDocument } from '../core/document.ts';
 import { EvalError, messageOf } from '../core/errors.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isMedia, type Media } from '../core/media.ts';
-import type { FunctionReference, TaskConfig } from '../core/task.ts';
-import { isFunctionReference, type TaskFunctions } from './load-functions.ts';
+import {
+  isFunctionReference,
+  type FunctionReference,
+  type TaskFunctions,
+} from '../core/function-reference.ts';
+import type { TaskConfig } from '../core/task.ts';
 import { parsePythonLiteral } from '../core/text/python-literal.ts';
 import { pythonText } from './python-text.ts';
 import { compileTemplate, missingColumn } from './render-template.ts';

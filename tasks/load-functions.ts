@@ -2,38 +2,23 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { EvalError, messageOf } from '../core/errors.ts';
+import {
+  isFunctionReference,
+  type FunctionReference,
+  type TaskFunctions,
+} from '../core/function-reference.ts';
 import { didYouMean } from '../core/nearest-name.ts';
-import type { FunctionReference, TaskConfig } from '../core/task.ts';
+import type { TaskConfig } from '../core/task.ts';
 import { BUILTIN_PREFIX } from './package-root.ts';
-
-// What a task file's function takes is settled where it is called; each call checks what it returns.
-type TaskFunction = (...args: never[]) => unknown;
-
-/** Functions of a task, loaded once, by reference. */
-export interface TaskFunctions {
-  get(reference: FunctionReference): TaskFunction;
-}
-
-export function isFunctionReference(value: unknown): value is FunctionReference {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    '$module' in value &&
-    '$export' in value &&
-    typeof value.$module === 'string' &&
-    typeof value.$export === 'string'
-  );
-}
 
 /**
  * Imports every module the task's YAML names. References come from YAML the operator chose; nothing
  * in a dataset can add one.
  */
 export async function loadFunctions(config: TaskConfig): Promise<TaskFunctions> {
-  const loaded = new Map<string, TaskFunction>();
-  for (const value of Object.values(config) as unknown[]) {
-    if (!isFunctionReference(value)) continue;
-    loaded.set(keyOf(value), await loadFunction(value, config.task));
+  const loaded = new Map<string, unknown>();
+  for (const reference of referencesIn(config)) {
+    loaded.set(keyOf(reference), await loadFunction(reference, config.task));
   }
   return {
     get(reference) {
@@ -47,7 +32,14 @@ export async function loadFunctions(config: TaskConfig): Promise<TaskFunctions> 
   };
 }
 
-async function loadFunction(reference: FunctionReference, task: string): Promise<TaskFunction> {
+/** References stand at the top, and inside metric_list, filter_list and judge. */
+function referencesIn(value: unknown): FunctionReference[] {
+  if (isFunctionReference(value)) return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(referencesIn);
+}
+
+async function loadFunction(reference: FunctionReference, task: string): Promise<unknown> {
   const fail = (reason: string, cause?: unknown): never => {
     throw new EvalError(
       'task-invalid',
@@ -63,8 +55,11 @@ async function loadFunction(reference: FunctionReference, task: string): Promise
     return fail(`${messageOf(error)}.`, error);
   }
   const found = Object.hasOwn(module, reference.$export) ? module[reference.$export] : undefined;
-  if (typeof found === 'function') return found as TaskFunction;
-  const functions = Object.keys(module).filter((name) => typeof module[name] === 'function');
+  // An aggregation may be an object of functions.
+  const isUsable = (value: unknown): boolean =>
+    typeof value === 'function' || (typeof value === 'object' && value !== null);
+  if (isUsable(found)) return found;
+  const functions = Object.keys(module).filter((name) => isUsable(module[name]));
   return fail(
     `${file} exports no function of that name (it exports ${functions.join(', ') || 'none'}).${didYouMean(reference.$export, functions)}`,
   );

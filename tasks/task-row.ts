@@ -1,7 +1,7 @@
 import { messageOf } from '../core/errors.ts';
 import type { TaskConfig } from '../core/task.ts';
 import type { TaskFileEntry } from './discover-tasks.ts';
-import { isFunctionReference } from './load-functions.ts';
+import { isFunctionReference } from '../core/function-reference.ts';
 import { loadTask } from './load-task.ts';
 import type { YamlCache } from './load-yaml.ts';
 

@@ -3,6 +3,7 @@ import type { JsonValue } from '../../core/json.ts';
 import type { TaskResult, TaskScores } from '../../core/results.ts';
 import type { ScoredRow } from '../../core/rows.ts';
 import { createTaskAggregator } from '../../core/scoring/task-aggregator.ts';
+import { loadFunctions } from '../../tasks/load-functions.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { readJsonLines } from '../artifacts/read-json-lines.ts';
 import { readRows } from '../ledger/read-rows.ts';
@@ -36,6 +37,7 @@ export async function aggregateTask(options: {
   const totals = new TaskTotals();
   const aggregator = createTaskAggregator({
     config: record.config,
+    functions: await loadFunctions(record.config),
     bootstrapIterations: BOOTSTRAP_ITERATIONS,
     seed: spec.seeds.numpy ?? 0,
   });

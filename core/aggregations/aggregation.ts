@@ -15,6 +15,10 @@ export interface Aggregation {
   compute(table: NumberTable, picks: Uint32Array): number;
   /** Standard error by formula, where there is one; else the caller resamples. */
   readonly standardError?: (table: NumberTable) => number;
+  /** The column with the score of the document itself, where a row has several. */
+  readonly scoreColumn?: number;
+  /** At most so many resamples, where computing is dear. */
+  readonly maxResamples?: number;
   /** False where resampling says nothing, as for a constant. Default true. */
   readonly canResample?: boolean;
 }

@@ -1,7 +1,9 @@
+import { isFunctionReference, NO_FUNCTIONS, type TaskFunctions } from '../function-reference.ts';
 import type { JsonValue } from '../json.ts';
 import type { FilterPipeline, FilterStep } from '../task.ts';
-import type { FilterContext, FilterState } from './filter.ts';
+import type { FilterContext, FilterFunction, FilterState } from './filter.ts';
 import { getFilter } from './registry.ts';
+import { taskFilter } from './task-filter.ts';
 
 /** What a task without filter_list gets. */
 const DEFAULT_PIPELINE: FilterPipeline = {
@@ -21,17 +23,24 @@ export function runPipeline(
   steps: readonly FilterStep[],
   responses: readonly JsonValue[],
   context: FilterContext = {},
+  functions: TaskFunctions = NO_FUNCTIONS,
 ): PipelineResult {
   let state: FilterState = {
     isScalar: false,
     items: responses.map((value) => ({ value, isFallback: false })),
   };
-  for (const step of steps) state = getFilter(step.function).prepare(step)(state, context);
+  for (const step of steps) state = prepare(step, functions)(state, context);
   const values = state.items.map((item) => item.value);
   return {
     output: state.isScalar ? (values[0] ?? '') : values,
     isFallback: state.items.length > 0 && state.items.every((item) => item.isFallback),
   };
+}
+
+function prepare(step: FilterStep, functions: TaskFunctions): FilterFunction {
+  return isFunctionReference(step.function)
+    ? taskFilter(step.function, functions)
+    : getFilter(step.function).prepare(step);
 }
 
 /** The pipelines of a task, or the default one. */

@@ -1,3 +1,4 @@
+import { isFunctionReference } from '../function-reference.ts';
 import type { JsonObject } from '../json.ts';
 import type { FilterPipeline, MetricEntry, OutputType, TaskConfig } from '../task.ts';
 import type { ParseTaskOptions, TaskFile } from './task-schema.ts';
@@ -43,14 +44,21 @@ export function withTaskDefaults(file: TaskFile, options: ParseTaskOptions): Tas
     target_delimiter: file.target_delimiter ?? ' ',
     fewshot_delimiter: fewshotDelimiter,
     num_fewshot: file.num_fewshot ?? 0,
-    metric_list:
-      (file.metric_list as readonly MetricEntry[] | undefined) ?? DEFAULT_METRICS[outputType],
+    metric_list: file.metric_list?.map(metricEntry) ?? DEFAULT_METRICS[outputType],
     filter_list: (file.filter_list as readonly FilterPipeline[] | undefined) ?? DEFAULT_FILTERS,
     generation_kwargs: generationOf(file, fewshotDelimiter, options.modelFamily),
     repeats: file.repeats ?? 1,
     score_key: file.score_key ?? 'score',
     $directory: options.directory,
   };
+}
+
+/** A metric by function is named after the function, since results are keyed by name. */
+function metricEntry(entry: NonNullable<TaskFile['metric_list']>[number]): MetricEntry {
+  const { metric, ...options } = entry as typeof entry & MetricEntry;
+  return isFunctionReference(metric)
+    ? { ...options, metric: metric.$export, $function: metric }
+    : { ...options, metric };
 }
 
 type ReasoningTags = readonly (readonly [string, string])[] | null;

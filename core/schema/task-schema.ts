@@ -17,8 +17,8 @@ const columnTemplateOrFunction = z.union([z.string(), functionReference], {
 const oneFunction = z.strictObject(functionReference.shape, {
   error: 'expected "!function file.name"',
 });
-const registeredName = z.string({
-  error: 'expected the name of a registered function; custom scoring belongs in process_results',
+const nameOrFunction = z.union([z.string(), functionReference], {
+  error: 'expected a registered name or "!function file.name"',
 });
 const choices = z.union(
   [
@@ -81,6 +81,9 @@ const taskFileSchema = z.strictObject({
   doc_to_messages: oneFunction.optional(),
   process_docs: oneFunction.optional(),
   process_results: oneFunction.optional(),
+  judge: z
+    .strictObject({ prompt: oneFunction, generation_kwargs: jsonObject.optional() })
+    .optional(),
   description: z.string().optional(),
   target_delimiter: z.string().optional(),
   fewshot_delimiter: z.string().optional(),
@@ -96,8 +99,8 @@ const taskFileSchema = z.strictObject({
     .array(
       z
         .object({
-          metric: registeredName,
-          aggregation: registeredName.optional(),
+          metric: nameOrFunction,
+          aggregation: nameOrFunction.optional(),
           higher_is_better: z.boolean().optional(),
         })
         .catchall(json),
@@ -107,7 +110,7 @@ const taskFileSchema = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().min(1),
-        filter: z.array(z.object({ function: registeredName }).catchall(json)).min(1),
+        filter: z.array(z.object({ function: nameOrFunction }).catchall(json)).min(1),
       }),
     )
     .optional(),

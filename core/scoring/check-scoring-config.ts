@@ -1,5 +1,6 @@
 import { getAggregation } from '../aggregations/registry.ts';
 import { EvalError, messageOf } from '../errors.ts';
+import { isFunctionReference } from '../function-reference.ts';
 import { getFilter } from '../filters/registry.ts';
 import { getMetric } from '../metrics/registry.ts';
 import type { TaskConfig } from '../task.ts';
@@ -22,6 +23,8 @@ export function checkScoringConfig(config: TaskConfig, repeats: number): void {
 function checkFilters(config: TaskConfig, repeats: number): void {
   for (const pipeline of config.filter_list) {
     for (const step of pipeline.filter) {
+      // That a function exists is checked where it is loaded.
+      if (isFunctionReference(step.function)) continue;
       getFilter(step.function).prepare(step);
       const count = step['k'];
       if (step.function === 'take_first_k' && typeof count === 'number' && count > repeats) {
@@ -36,9 +39,9 @@ function checkFilters(config: TaskConfig, repeats: number): void {
 
 function checkMetrics(config: TaskConfig): void {
   for (const entry of config.metric_list) {
-    if (entry.aggregation !== undefined) getAggregation(entry.aggregation);
+    if (typeof entry.aggregation === 'string') getAggregation(entry.aggregation);
     // The names that process_results gives are the task's own.
-    if (config.process_results !== undefined) continue;
+    if (config.process_results !== undefined || entry.$function !== undefined) continue;
     const metric = getMetric(entry.metric);
     const scorers = {
       multiple_choice: metric.scoreChoice,

@@ -1,3 +1,6 @@
+import { allRows } from '../aggregations/aggregate.ts';
+import { pickColumn, type Aggregation } from '../aggregations/aggregation.ts';
+import type { NumberTable } from '../aggregations/number-table.ts';
 import { bootstrap, type BootstrapResult } from '../statistics/bootstrap.ts';
 import { meanInterval, wilsonInterval, type Interval } from '../statistics/confidence-interval.ts';
 import { clusteredStandardError, standardError } from '../statistics/standard-error.ts';
@@ -28,7 +31,7 @@ export function uncertaintyOf(input: UncertaintyInput): Uncertainty {
   const { series, value } = input;
   const { aggregation, table } = series;
   if (aggregation.name === 'bypass') return {};
-  const numbers = table.width === 1 ? table.values() : undefined;
+  const numbers = documentScores(aggregation, table);
   const clusters = series.clusters();
   const clusterCount = clusters === undefined ? 0 : new Set(clusters).size;
   const resampled = aggregation.canResample === false ? undefined : resample(input);
@@ -50,12 +53,20 @@ export function uncertaintyOf(input: UncertaintyInput): Uncertainty {
   });
 }
 
+/** One number per document, where every document has one. */
+function documentScores(aggregation: Aggregation, table: NumberTable): Float64Array | undefined {
+  if (table.width === 1) return table.values();
+  if (aggregation.scoreColumn === undefined) return undefined;
+  const scores = pickColumn(table, allRows(table.length), aggregation.scoreColumn);
+  return scores.every(Number.isFinite) ? scores : undefined;
+}
+
 function resample(input: UncertaintyInput): BootstrapResult | undefined {
   const { series, bootstrapIterations, seed } = input;
   return bootstrap({
     count: series.table.length,
     statistic: (picks) => series.aggregation.compute(series.table, picks),
-    iterations: bootstrapIterations,
+    iterations: Math.min(bootstrapIterations, series.aggregation.maxResamples ?? Infinity),
     seed,
   });
 }

@@ -55,10 +55,11 @@ function createTextFilter(input: ScoreDocumentInput): AnswerFilter {
   });
   return (pipeline, repeat) => {
     const context = { document: input.document };
-    if (repeat === undefined) return runPipeline(pipeline.filter, texts, context);
+    const { functions } = input.task;
+    if (repeat === undefined) return runPipeline(pipeline.filter, texts, context, functions);
     // One repeat alone has no first k: the rest of the pipeline tells what this sample says.
     const steps = pipeline.filter.filter((step) => step.function !== 'take_first_k');
-    return runPipeline(steps, [texts[repeat]!], context);
+    return runPipeline(steps, [texts[repeat]!], context, functions);
   };
 }
 
@@ -94,7 +95,11 @@ function scoreFiltered(
 function scoreByTask(input: ScoreDocumentInput, filtered: JsonValue): Record<string, MetricValue> {
   const isChoice = input.task.config.output_type === 'multiple_choice';
   const responses = isChoice ? logProbabilities(input, filtered) : [firstPairOr(input, filtered)];
-  const metrics: unknown = input.task.processResults!(input.document, responses);
+  const metrics: unknown = input.task.processResults!(
+    input.document,
+    responses,
+    input.context ?? {},
+  );
   if (typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics)) {
     return { ...(metrics as Record<string, MetricValue>) };
   }
@@ -134,7 +139,7 @@ function scoreByMetricList(
     const pair = firstPairOr(input, filtered) as unknown as LogLikelihoodPair;
     return scoreLogLikelihood({ metricList, pair, target: rendered.target, orientation });
   }
-  return scoreGeneration(metricList, filtered, rendered);
+  return scoreGeneration(metricList, filtered, rendered, input.task.functions);
 }
 
 /** Each repeat scored by itself; only metrics that are a number for every repeat. */

@@ -5,7 +5,7 @@ import type { ReasoningTags } from '../filters/reasoning-tags.ts';
 import { canonicalJson, type JsonValue } from '../json.ts';
 import type { Orientation } from '../metrics/metric.ts';
 import type { InferenceRow, ScoredRow } from '../rows.ts';
-import type { FilterPipeline, RenderedDocument, Task } from '../task.ts';
+import type { FilterPipeline, RenderedDocument, ScoringContext, Task } from '../task.ts';
 import { outcomeOf } from './document-outcome.ts';
 import { createAnswerScorer, type AnswerScorer } from './score-answers.ts';
 
@@ -21,6 +21,8 @@ export interface ScoreDocumentInput {
   readonly reasoningTags: ReasoningTags | null;
   /** What the numbers of log-likelihood answers mean; default log-probability. */
   readonly orientation?: Orientation;
+  /** What the task's own scorer may know besides. */
+  readonly context?: ScoringContext;
   /** Score nothing: the metric is `bypass`. */
   readonly predictOnly?: boolean;
 }

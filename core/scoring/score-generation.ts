@@ -1,4 +1,5 @@
 import { EvalError } from '../errors.ts';
+import { NO_FUNCTIONS, type TaskFunctions } from '../function-reference.ts';
 import { trimPython } from '../filters/python-text.ts';
 import type { JsonValue } from '../json.ts';
 import { comparableText } from '../metrics/metric.ts';
@@ -6,11 +7,19 @@ import { getMetric } from '../metrics/registry.ts';
 import type { MetricValue } from '../rows.ts';
 import type { MetricEntry, RenderedDocument } from '../task.ts';
 
+/** What `metric: !function file.name` names. */
+type TaskMetric = (
+  prediction: string,
+  references: readonly string[],
+  options: MetricEntry,
+) => MetricValue;
+
 /** Scores of an answer text (or of several, when the filters left several) by a task's metric_list. */
 export function scoreGeneration(
   metricList: readonly MetricEntry[],
   filtered: JsonValue,
   rendered: RenderedDocument,
+  functions: TaskFunctions = NO_FUNCTIONS,
 ): Record<string, MetricValue> {
   const references = referencesOf(rendered);
   // Blanks around an answer say nothing; a task's own scorer sees them, metric_list never did.
@@ -19,17 +28,25 @@ export function scoreGeneration(
   );
   const scores: Record<string, MetricValue> = {};
   for (const entry of metricList) {
-    const values = predictions.map((prediction) => scoreText(entry, prediction, references));
+    const values = predictions.map((prediction) =>
+      scoreText({ entry, prediction, references, functions }),
+    );
     scores[entry.metric] = combine(values);
   }
   return scores;
 }
 
-function scoreText(
-  entry: MetricEntry,
-  prediction: string,
-  references: readonly string[],
-): MetricValue {
+function scoreText(given: {
+  readonly entry: MetricEntry;
+  readonly prediction: string;
+  readonly references: readonly string[];
+  readonly functions: TaskFunctions;
+}): MetricValue {
+  const { entry, prediction, references, functions } = given;
+  if (entry.$function !== undefined) {
+    const score = functions.get(entry.$function) as TaskMetric;
+    return score(prediction, references, entry);
+  }
   const metric = getMetric(entry.metric);
   if (metric.scoreText === undefined) {
     throw new EvalError(

@@ -1,6 +1,9 @@
+import type { Aggregation } from '../aggregations/aggregation.ts';
 import { getAggregation } from '../aggregations/registry.ts';
+import { taskAggregation } from '../aggregations/task-aggregation.ts';
 import { EvalError } from '../errors.ts';
 import { pipelinesOf } from '../filters/run-pipeline.ts';
+import { isFunctionReference, NO_FUNCTIONS, type TaskFunctions } from '../function-reference.ts';
 import { findMetric } from '../metrics/registry.ts';
 import type { StatusCounts, TaskScores } from '../results.ts';
 import type { RowStatus, ScoredRow } from '../rows.ts';
@@ -12,6 +15,8 @@ import { metricKeys } from './metric-keys.ts';
 
 export interface TaskAggregatorInput {
   readonly config: TaskConfig;
+  /** Default: none; a task that names functions of its own needs them. */
+  readonly functions?: TaskFunctions;
   /** Resamples of the bootstrap; 0 leaves it out. Cut down for large tasks. */
   readonly bootstrapIterations: number;
   readonly seed: number;
@@ -45,7 +50,10 @@ export function createTaskAggregator(input: TaskAggregatorInput): TaskAggregator
     const key = `${metric},${filter}`;
     const found = seriesByKey.get(key);
     if (found !== undefined) return found.series;
-    const series = createMetricSeries(aggregationOf(metric, entries.get(metric)), config.score_key);
+    const series = createMetricSeries(
+      aggregationOf(input, metric, entries.get(metric)),
+      config.score_key,
+    );
     seriesByKey.set(key, { metric, filter, series });
     return series;
   };
@@ -97,8 +105,15 @@ function finishScores(
   return { metrics, higherIsBetter, counts: { ...counts }, categories: categoryScores(shown) };
 }
 
-function aggregationOf(metric: string, entry: MetricEntry | undefined) {
-  return getAggregation(entry?.aggregation ?? findMetric(metric)?.aggregation ?? 'mean');
+function aggregationOf(
+  { config, functions = NO_FUNCTIONS }: TaskAggregatorInput,
+  metric: string,
+  entry: MetricEntry | undefined,
+): Aggregation {
+  const named = entry?.aggregation ?? findMetric(metric)?.aggregation ?? 'mean';
+  return isFunctionReference(named)
+    ? taskAggregation(named, functions, config.score_key)
+    : getAggregation(named);
 }
 
 function isPlainNumber(value: unknown): boolean {

@@ -39,6 +39,7 @@ export async function runTask(request: TaskRequest): Promise<object | typeof UNS
   const fields = documentFields(config, functions, kwargs);
   const aggregator = createTaskAggregator({
     config,
+    functions,
     bootstrapIterations: BOOTSTRAP_ITERATIONS,
     seed: 1234,
   });
@@ -52,6 +53,8 @@ export async function runTask(request: TaskRequest): Promise<object | typeof UNS
       rendered,
       rows: inferenceRows(doc, request.responses[doc]!, config),
       reasoningTags: null,
+      // The peer's judge answered with an empty text when the vectors were made.
+      ...(config.judge === undefined ? {} : { context: { judgement: '' } }),
       // The vectors hold the losses of the peer's backends.
       orientation: 'loss',
     });

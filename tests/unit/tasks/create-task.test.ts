@@ -148,7 +148,7 @@ export const score = (document: { answer: string }, responses: string[]) => ({ a
     const big = await taskOf(yaml, { modelFamily: 'big' }, files);
     expect(textOf(big.render(document).messages)).toBe('B Which?');
     expect(big.render(document).messages[0]?.content[0]).toEqual({ type: 'image', media: image });
-    expect(big.processResults?.(document, ['blue'])).toEqual({ acc: 1 });
+    expect(big.processResults?.(document, ['blue'], {})).toEqual({ acc: 1 });
     const other = await taskOf(yaml, { modelFamily: 'small' }, files);
     expect(textOf(other.render(document).messages)).toBe('D Which?');
   });

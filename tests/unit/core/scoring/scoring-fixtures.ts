@@ -1,3 +1,4 @@
+import { NO_FUNCTIONS } from '../../../../core/function-reference.ts';
 import type { InferenceRow, ScoredRow } from '../../../../core/rows.ts';
 import { scoreDocument } from '../../../../core/scoring/score-document.ts';
 import type { ScoreDocumentInput } from '../../../../core/scoring/score-document.ts';
@@ -58,6 +59,7 @@ export function score(
   const rendered: RenderedDocument = { messages: [], target: 'red', ...given };
   const task: Task = {
     config: taskConfig(config),
+    functions: NO_FUNCTIONS,
     render: () => rendered,
     ...(processResults === undefined ? {} : { processResults }),
   };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openDataset } from '../../../../activities/datasets/open-dataset.ts';
 import { textOf } from '../../../../core/chat.ts';
@@ -27,16 +28,19 @@ export async function scoreFixture(
   folder: string,
   task: string,
   answers: readonly NonNullable<InferenceRow['output']>[],
+  /** What the judge says of each document, for tasks that ask one. */
+  judgements: readonly (string | undefined)[] = [],
 ): Promise<ScoredFixture> {
   const directory = resolve('tasks', folder);
   const config = loadTask(resolve(directory, `${task}.yaml`));
   checkScoringConfig(config, config.repeats);
-  const documents = await readFixture(config, directory);
+  const documents = await readFixture(config, fixtureOf(directory, task));
   if (documents.length !== answers.length) {
     throw new Error(`${documents.length} documents in the fixture, ${answers.length} answers`);
   }
-  const created = createTask(config, { functions: await loadFunctions(config) });
-  const aggregator = createTaskAggregator({ config, bootstrapIterations: 100, seed: 1 });
+  const functions = await loadFunctions(config);
+  const created = createTask(config, { functions });
+  const aggregator = createTaskAggregator({ config, functions, bootstrapIterations: 100, seed: 1 });
   const rendered = documents.map((document) => created.render(document));
   const rows = documents.flatMap((document, doc) =>
     scoreDocument({
@@ -59,6 +63,7 @@ export async function scoreFixture(
         },
       ],
       reasoningTags: null,
+      context: judgements[doc] === undefined ? {} : { judgement: judgements[doc] },
     }),
   );
   for (const row of rows) aggregator.add(row);
@@ -74,13 +79,19 @@ export async function scoreFixture(
   };
 }
 
+/** A task whose columns are its own has a fixture of its own. */
+function fixtureOf(directory: string, task: string): string {
+  const own = resolve(directory, `fixture-${task}.jsonl`);
+  return existsSync(own) ? own : resolve(directory, 'fixture.jsonl');
+}
+
 /** The same code that opens the real dataset, pointed at the fixture. */
-async function readFixture(config: TaskConfig, directory: string): Promise<EvalDocument[]> {
+async function readFixture(config: TaskConfig, file: string): Promise<EvalDocument[]> {
   const { dataset_name: _name, ...rest } = config;
   const local: TaskConfig = {
     ...rest,
     dataset_path: 'json',
-    dataset_kwargs: { ...config.dataset_kwargs, data_files: resolve(directory, 'fixture.jsonl') },
+    dataset_kwargs: { ...config.dataset_kwargs, data_files: file },
   };
   const split = config.test_split ?? config.validation_split ?? '';
   const dataset = await openDataset({ config: local, split });
