@@ -8,6 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { AggregateResult } from '../activities/steps.ts';
 import type { ArtifactReference } from '../core/artifact-reference.ts';
+import { orCancellation } from './failure-of.ts';
 import type { EvaluateTaskInput } from './inputs.ts';
 import { createInferStage, type InferStage } from './infer-stage.ts';
 import { taskControlSignal, taskProgressQuery, taskStageSignal } from './messages.ts';
@@ -29,6 +30,14 @@ const SCORE_WINDOW = 4;
 
 /** One benchmark: infer in shards, score in ranges, aggregate once. */
 export async function evaluateTask(input: EvaluateTaskInput): Promise<EvaluateTaskResult> {
+  try {
+    return await runStages(input);
+  } catch (error) {
+    throw orCancellation(error);
+  }
+}
+
+async function runStages(input: EvaluateTaskInput): Promise<EvaluateTaskResult> {
   const state = input.state ?? newTaskState(input.control);
   const stage = createInferStage(input, state);
   const progress = () => progressOf(state, input, stage.inFlight());

@@ -12,7 +12,7 @@ import type { PlanResult } from '../activities/steps.ts';
 import { keywordAttribute, scoreAttribute, tasksAttribute } from '../core/search-attributes.ts';
 import { EvaluationState } from './evaluation-state.ts';
 import { handleControl } from './evaluation-control.ts';
-import { failureOf } from './failure-of.ts';
+import { failureOf, orCancellation } from './failure-of.ts';
 import type { EvaluateInput } from './inputs.ts';
 import { holdLeases } from './leases.ts';
 import type { EvaluationStage } from './messages.ts';
@@ -43,7 +43,8 @@ export async function evaluate(input: EvaluateInput): Promise<EvaluateResult> {
     ]);
     enter(state, 'evaluate');
     await evaluateAll(input, frozen, state);
-  } catch (error) {
+  } catch (thrown) {
+    const error = orCancellation(thrown);
     const failure = isCancellation(error) ? error : failureOf(error);
     if (failure instanceof ApplicationFailure && state.causes().length === 0) {
       state.addCause({ code: failure.type ?? 'internal', message: failure.message, count: 1 });

@@ -1,4 +1,12 @@
-import { ApplicationFailure, TemporalFailure, rootCause } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  TemporalFailure,
+  TimeoutFailure,
+  rootCause,
+} from '@temporalio/workflow';
 
 /** The innermost cause that carries one of our codes, as the failure of this workflow. */
 export function failureOf(error: unknown): ApplicationFailure {
@@ -27,4 +35,15 @@ const ENVIRONMENT = [/^endpoint-/, /^store-/, /^model-/, /^secret-missing$/, /^r
 /** Causes that every other task of the run would meet as well. */
 export function isEnvironmentFailure(failure: ApplicationFailure): boolean {
   return ENVIRONMENT.some((pattern) => pattern.test(failure.type ?? ''));
+}
+
+/** How an activity ends whose worker died after it was asked to stop: the server does not retry it. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
+}
+
+/** What ends a workflow that is being cancelled: a worker that dies meanwhile makes it no failure. */
+export function orCancellation(error: unknown): unknown {
+  if (!CancellationScope.current().consideredCancelled || !isTimeout(error)) return error;
+  return new CancelledFailure('Cancelled, and its worker died meanwhile.');
 }

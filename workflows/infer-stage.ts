@@ -6,10 +6,10 @@ import {
   rootCause,
   workflowInfo,
   ActivityFailure,
-  TimeoutFailure,
 } from '@temporalio/workflow';
 import { nextShardSize } from '../core/shard-size.ts';
 import type { InferInput, RecordShardsInput } from '../activities/steps.ts';
+import { isTimeout, orCancellation } from './failure-of.ts';
 import type { EvaluateTaskInput } from './inputs.ts';
 import { cpu, inferOn } from './proxies.ts';
 import { addShard, type TaskState } from './task-state.ts';
@@ -163,7 +163,8 @@ function inferInput(input: EvaluateTaskInput, state: TaskState, range: Range): I
 
 /** Passes the cause on under its own code, so that the parent can tell a bad key from a bad task. */
 function asFailure(error: unknown): unknown {
-  if (isCancellation(error)) return error;
+  const cause = orCancellation(error);
+  if (isCancellation(cause)) return cause;
   if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
     return ApplicationFailure.nonRetryable(error.cause.message, error.cause.type ?? 'internal');
   }
@@ -174,9 +175,4 @@ function asFailure(error: unknown): unknown {
     );
   }
   return error;
-}
-
-/** How an activity ends whose worker died after it was asked to stop: the server does not retry it. */
-function isTimeout(error: unknown): boolean {
-  return error instanceof ActivityFailure && error.cause instanceof TimeoutFailure;
 }
