@@ -1,4 +1,5 @@
 import { CancelledFailure } from '@temporalio/activity';
+import { EvalError } from '../core/errors.ts';
 import { inferQueue } from '../core/queue-names.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { readManifest } from './runs/run-records.ts';
@@ -15,15 +16,35 @@ export function createLeaseModel(dependencies: ActivityDependencies) {
       const store = dependencies.openStore(input.store);
       const { spec } = await readManifest(store, input.runId);
       onProgress(() => ({ phase: 'loading' }));
-      await dependencies.models.acquire(input.modelKey, spec.model, spec.batchSize);
+      const { adapter } = await dependencies.models.acquire(
+        input.modelKey,
+        spec.model,
+        spec.batchSize,
+      );
+      const serving = new AbortController();
+      const stop = (): void => serving.abort();
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+      let death: EvalError | undefined;
+      void adapter.broken?.().then((error) => {
+        death = error;
+        stop();
+      });
       try {
         onProgress(() => ({ phase: 'serving' }));
-        await dependencies.serveInference(inferQueue(input.modelKey), signal);
+        await dependencies.serveInference(inferQueue(input.modelKey), serving.signal);
+        // The next attempt of this lease starts it again.
+        if (death !== undefined && !signal.aborted) throw retryable(death);
       } finally {
+        signal.removeEventListener('abort', stop);
         onProgress(() => ({ phase: 'unloading' }));
         await dependencies.models.release(input.modelKey, 'now');
       }
     });
     throw new CancelledFailure('The lease was given back.');
   };
+}
+
+function retryable(death: EvalError): EvalError {
+  return new EvalError(death.code, death.message, { retry: 'backoff', data: death.data });
 }

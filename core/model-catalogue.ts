@@ -1,22 +1,11 @@
-import type { JsonPrimitive } from './json.ts';
+import {
+  parameter,
+  type CatalogueEntry,
+  type CatalogueParameter,
+} from './models/catalogue-entry.ts';
+import { engineEntries } from './models/engine-entries.ts';
 
-/** One key of --model_args. */
-export interface CatalogueParameter {
-  readonly name: string;
-  readonly default?: JsonPrimitive;
-  readonly summary: string;
-  /** The value names an environment variable or file that holds a secret. */
-  readonly isSecret?: boolean;
-}
-
-/** What can be said of a model adapter without importing it. */
-export interface CatalogueEntry {
-  readonly id: string;
-  readonly aliases: readonly string[];
-  readonly placement: 'leased' | 'endpoint';
-  readonly summary: string;
-  readonly parameters: readonly CatalogueParameter[];
-}
+export type { CatalogueEntry, CatalogueParameter };
 
 export const OPENAI_PARAMETERS: readonly CatalogueParameter[] = [
   parameter(
@@ -69,6 +58,11 @@ export const OPENAI_PARAMETERS: readonly CatalogueParameter[] = [
   ),
   parameter('is_qwen3_vl', 'Older name of message_format=qwen3_vl.', false),
   parameter('max_size_in_mb', 'Images above are shrunk by steps of 0.75 until they fit.', 20),
+  parameter(
+    'logprobs',
+    'How to ask for the probability of a given answer: vllm, sglang, completions or none.',
+    'none',
+  ),
   parameter('check_model', 'Reject answers that name another model than the one asked for.', true),
   parameter(
     'adaptive_concurrency',
@@ -115,7 +109,7 @@ export const MOCK_PARAMETERS: readonly CatalogueParameter[] = [
   parameter('response', 'The answer of mode=constant.', ''),
   parameter(
     'script',
-    'JSONL file of mode=script: {match?, response | error | logprob, continuation?} per line.',
+    'JSONL file of mode=script: {id?, match?, response | error | logprob, continuation?} per line.',
   ),
   parameter('latency_ms', 'Milliseconds before the first token.', 0),
   parameter('tokens_per_second', 'Pace of the tokens after the first; 0 = all at once.', 0),
@@ -189,6 +183,7 @@ export const MODEL_CATALOGUE: readonly CatalogueEntry[] = [
       'Text and vision-language models in the Hugging Face ONNX layout, run with ONNX Runtime on the CPU.',
     parameters: ONNX_PARAMETERS,
   },
+  ...engineEntries(OPENAI_PARAMETERS),
   {
     id: 'from_log',
     aliases: [],
@@ -222,8 +217,4 @@ export function catalogueEntry(idOrAlias: string): CatalogueEntry | undefined {
 /** Ids and aliases, for suggestions. */
 export function modelNames(): string[] {
   return MODEL_CATALOGUE.flatMap((entry) => [entry.id, ...entry.aliases]);
-}
-
-function parameter(name: string, summary: string, value?: JsonPrimitive): CatalogueParameter {
-  return value === undefined ? { name, summary } : { name, summary, default: value };
 }

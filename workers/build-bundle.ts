@@ -4,9 +4,10 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
+import { buildCatalogueIndex } from '../tasks/build-catalogue-index.ts';
 import type { BuildIdentity } from './build-identity.ts';
 
-/** Second half of `npm run build`: bundles the workflows and gives the build its identity. */
+/** Second half of `npm run build`: bundles the workflows, indexes the catalogue, names the build. */
 const distDirectory = fileURLToPath(new URL('..', import.meta.url));
 const logger = new DefaultLogger('ERROR');
 const workflowsPath = join(distDirectory, 'workflows', 'index.js');
@@ -49,4 +50,8 @@ function gitHash(): string {
 await bundle('workflow-bundle.js', false);
 await bundle('workflow-bundle-traced.js', true);
 writeFileSync(join(distDirectory, 'build.json'), `${JSON.stringify(buildIdentity(), null, 2)}\n`);
+writeFileSync(
+  join(distDirectory, 'tasks', 'catalogue.json'),
+  JSON.stringify(await buildCatalogueIndex()),
+);
 process.exit(0);

@@ -1,5 +1,6 @@
 import { createStoreCache } from '../activities/artifacts/store-cache.ts';
 import type { ActivityDependencies } from '../activities/dependencies.ts';
+import type { EngineHost } from '../activities/engines/engine-host.ts';
 import { createModelPool } from '../activities/inference/model-pool.ts';
 import { findModel } from '../activities/models/registry.ts';
 import { createTaskCache } from '../activities/runs/task-cache.ts';
@@ -8,10 +9,11 @@ import { EvalError } from '../core/errors.ts';
 /** Wires what the activities need; the only place that knows all of it. */
 export function createDependencies(
   given: Pick<ActivityDependencies, 'scoring' | 'software' | 'log' | 'serveInference'> & {
+    readonly engines: EngineHost;
     readonly secrets: (name: string) => string | undefined;
   },
 ): ActivityDependencies {
-  const { secrets, ...rest } = given;
+  const { secrets, engines, ...rest } = given;
   const modelContext = {
     optionalSecret: secrets,
     secret(name: string): string {
@@ -23,6 +25,7 @@ export function createDependencies(
       );
     },
     log: given.log,
+    engines,
   };
   return {
     ...rest,

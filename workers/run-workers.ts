@@ -3,6 +3,7 @@ import { createScoringThreads } from '../activities/scoring/scoring-threads.ts';
 import { readBuildIdentity } from './build-identity.ts';
 import { connectWorker } from './connection.ts';
 import { createDependencies } from './dependencies.ts';
+import { createEngineHost } from './engine-host.ts';
 import { createWorkers } from './create-workers.ts';
 import { createRedaction } from './redaction.ts';
 import { installRuntime, parseTelemetry } from './runtime.ts';
@@ -42,6 +43,7 @@ export async function runWorkers(options: {
   const scoring = createScoringThreads(SCORING_THREADS);
   const dependencies = createDependencies({
     secrets,
+    engines: createEngineHost(settings),
     scoring,
     software: { version: build.version, gitHash: build.gitHash, node: process.version },
     log: (message) => log(redact(message)),

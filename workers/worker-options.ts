@@ -11,6 +11,8 @@ export interface WorkerSettings {
   readonly pool: string;
   /** Leases held at once: GPU groups of this host. */
   readonly slots: number;
+  /** GPU groups, one per slot: `0,1;2,3`. */
+  readonly gpus: string | undefined;
   /** Written with pid and build id once every queue is polled. */
   readonly readyFile: string | undefined;
   /** Folder of the embedded stack, for secrets given by name. */
@@ -27,6 +29,7 @@ Runs one worker process against the Temporal server of TEMPORAL_ADDRESS (or the 
                      api (inference against endpoints), gpu (holds models)      [all]
   --pool NAME        GPU pool whose leases this process takes                    [local]
   --slots N          models held at once: GPU groups of this host                [1]
+  --gpus GROUPS      GPU ids of each slot, such as 0,1;2,3                       [all, for each]
   --telemetry URLS   prometheus://HOST:PORT and/or otlp+http://HOST:PORT, comma separated
   --data-dir DIR     folder of the embedded stack
   --ready-file FILE  written once every queue is polled
@@ -47,6 +50,7 @@ export function parseWorkerOptions(argv: readonly string[]): WorkerSettings {
     roles,
     pool: values.pool,
     slots,
+    gpus: values.gpus,
     readyFile: values['ready-file'],
     dataDirectory: values['data-dir'],
     telemetry: values.telemetry ?? process.env['ASSAY_TELEMETRY'],
@@ -62,6 +66,7 @@ function parse(argv: readonly string[]) {
         role: { type: 'string', default: 'all' },
         pool: { type: 'string', default: 'local' },
         slots: { type: 'string', default: '1' },
+        gpus: { type: 'string' },
         'ready-file': { type: 'string' },
         'data-dir': { type: 'string' },
         telemetry: { type: 'string' },

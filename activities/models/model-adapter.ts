@@ -1,3 +1,4 @@
+import type { EvalError } from '../../core/errors.ts';
 import type {
   GenerateRequest,
   GenerateResult,
@@ -6,6 +7,7 @@ import type {
 } from '../../core/generation.ts';
 import type { MediaKind } from '../../core/media.ts';
 import type { JsonPrimitive } from '../../core/json.ts';
+import type { EngineHost } from '../engines/engine-host.ts';
 
 /**
  * A model that can be asked. Adapters know nothing of Temporal, throw EvalError, obey the signal and
@@ -23,6 +25,8 @@ export interface ModelAdapter {
   logLikelihood?(request: LogLikelihoodRequest, signal: AbortSignal): Promise<LogLikelihoodResult>;
   /** Order in which requests should be sent: equal keys side by side (shared prefixes, shared media). */
   orderKey?(request: Pick<GenerateRequest, 'messages'>): string;
+  /** Resolves when the model can answer no more, such as when its process died. Default: never. */
+  broken?(): Promise<EvalError>;
   /** Retries, rate limits and such since load, for progress displays. */
   statistics?(): { readonly retries: number; readonly rateLimited: number };
   dispose(): Promise<void>;
@@ -37,6 +41,8 @@ export interface ModelContext {
   /** The same, but undefined where it is not set. */
   readonly optionalSecret: (name: string) => string | undefined;
   readonly batchSize: number;
+  /** Where engines can be started; absent outside of a worker. */
+  readonly engines?: EngineHost;
   readonly log: (message: string) => void;
 }
 

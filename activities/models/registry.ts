@@ -9,6 +9,12 @@ const LOADERS: Readonly<Record<string, () => Promise<ModelFactory>>> = {
   openai_compatible: async () =>
     (await import('./openai-compatible/openai-factory.ts')).openAiFactory,
   onnx: async () => (await import('./onnx/onnx-factory.ts')).onnxFactory,
+  ...Object.fromEntries(
+    ['hf', 'llama_cpp', 'lmdeploy', 'ollama', 'sglang', 'tgi', 'vllm'].map((id) => [
+      id,
+      async () => (await import('../engines/engine-factory.ts')).engineFactory(id),
+    ]),
+  ),
   from_log: async () => (await import('./from-log/from-log-factory.ts')).fromLogFactory,
   mock: async () => (await import('./mock/mock-factory.ts')).mockFactory,
   mock_leased: async () => (await import('./mock/mock-factory.ts')).mockLeasedFactory,

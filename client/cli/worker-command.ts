@@ -36,6 +36,15 @@ const OPTIONS: readonly CommandOption[] = [
     group: 'General',
   },
   {
+    key: 'gpus',
+    flags: ['--gpus'],
+    kind: 'text',
+    placeholder: 'GROUPS',
+    help: 'GPU ids of each slot, such as "0,1;2,3".',
+    defaultText: 'all, for each slot',
+    group: 'General',
+  },
+  {
     key: 'telemetry',
     flags: ['--telemetry'],
     kind: 'text',

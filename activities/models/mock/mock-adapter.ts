@@ -37,12 +37,16 @@ export function createMockAdapter(settings: MockSettings): ModelAdapter {
     if (settings.mode === 'echo') return lastUserText(messages);
     if (settings.mode === 'constant') return settings.response;
     if (settings.mode === 'first_choice') return choiceLabels(messages)[0] ?? 'A';
-    if (settings.mode === 'script') return scripted(request.messages).response!;
+    if (settings.mode === 'script') return scripted(request).response!;
     return hashedAnswer(messages, request.parameters);
   };
 
-  const scripted = (messages: GenerateRequest['messages'], continuation?: string): ScriptLine => {
-    const line = findLine(script, textOf(messages), continuation);
+  const scripted = (
+    request: Pick<GenerateRequest, 'id' | 'messages'>,
+    continuation?: string,
+  ): ScriptLine => {
+    const { id, messages } = request;
+    const line = findLine(script, { id, prompt: textOf(messages), continuation });
     if (line?.error !== undefined) {
       throw new EvalError(line.error, `The mock's script ordered the failure ${line.error}.`);
     }
@@ -107,7 +111,7 @@ export function createMockAdapter(settings: MockSettings): ModelAdapter {
     const fraction = hashedFraction([promptDigest(request.messages), request.continuation]);
     const logProbability =
       settings.mode === 'script'
-        ? scripted(request.messages, request.continuation).logprob!
+        ? scripted(request, request.continuation).logprob!
         : LOWEST_LOG_PROBABILITY * fraction;
     return {
       logLikelihood: logProbability,

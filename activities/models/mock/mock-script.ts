@@ -5,6 +5,8 @@ import type { EvalErrorCode } from '../../../core/errors.ts';
 
 /** One line of a script: what to say to prompts that contain `match`. */
 export interface ScriptLine {
+  /** Absent: every request. `task/document` or `task/document/repeat`, as the ledger numbers them. */
+  readonly id?: string;
   /** Absent: every prompt. */
   readonly match?: string;
   /** For log-likelihoods: only this continuation. */
@@ -34,10 +36,15 @@ export async function readScript(path: string): Promise<readonly ScriptLine[]> {
 /** The first line that fits and says anything about what is asked. */
 export function findLine(
   script: readonly ScriptLine[],
-  prompt: string,
-  continuation?: string,
+  asked: {
+    readonly id: string;
+    readonly prompt: string;
+    readonly continuation?: string | undefined;
+  },
 ): ScriptLine | undefined {
+  const { id, prompt, continuation } = asked;
   return script.find((line) => {
+    if (line.id !== undefined && line.id !== id && !id.startsWith(`${line.id}/`)) return false;
     if (line.match !== undefined && !prompt.includes(line.match)) return false;
     if (line.error !== undefined) return true;
     if (continuation === undefined) return line.response !== undefined;
@@ -57,6 +64,6 @@ function parse(path: string, line: string, number: number): ScriptLine {
   }
   throw new EvalError(
     'model-invalid',
-    `Line ${number} of the script ${path} is not a JSON object: ${line.slice(0, 80)}. Write {"match"?, "response" | "error" | "logprob", "continuation"?}.`,
+    `Line ${number} of the script ${path} is not a JSON object: ${line.slice(0, 80)}. Write {"id"?, "match"?, "response" | "error" | "logprob", "continuation"?}.`,
   );
 }

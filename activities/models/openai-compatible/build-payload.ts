@@ -59,12 +59,7 @@ export async function buildPayload(
   options: PayloadOptions,
 ): Promise<string> {
   const { settings } = options;
-  const messages: JsonValue[] = [];
-  const hasSystem = request.messages.some((message) => message.role === 'system');
-  if (settings.systemPrompt !== undefined && !hasSystem) {
-    messages.push({ role: 'system', content: settings.systemPrompt });
-  }
-  for (const message of request.messages) messages.push(await messageOf(message, options));
+  const messages = await messagesOf(request.messages, options);
   const stream = settings.stream
     ? { stream: true, ...(options.includeUsage ? { stream_options: { include_usage: true } } : {}) }
     : {};
@@ -74,6 +69,21 @@ export async function buildPayload(
     ...parametersOf(request.parameters, settings),
     ...stream,
   });
+}
+
+/** A conversation as the API takes it, with the system prompt of the model arguments. */
+export async function messagesOf(
+  given: readonly ChatMessage[],
+  options: PayloadOptions,
+): Promise<JsonValue[]> {
+  const { systemPrompt } = options.settings;
+  const messages: JsonValue[] = [];
+  const hasSystem = given.some((message) => message.role === 'system');
+  if (systemPrompt !== undefined && !hasSystem) {
+    messages.push({ role: 'system', content: systemPrompt });
+  }
+  for (const message of given) messages.push(await messageOf(message, options));
+  return messages;
 }
 
 export function isReasoningModel(model: string): boolean {

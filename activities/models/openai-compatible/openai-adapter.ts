@@ -10,14 +10,17 @@ import { classifyTransport } from './classify-transport.ts';
 import { createConcurrencyController } from './concurrency-controller.ts';
 import { encodeMedia } from './encode-media.ts';
 import { createEscalation } from './escalation.ts';
+import { exchangeJson } from './exchange-json.ts';
 import type { AttemptFailure } from './failure.ts';
 import { isFailure, judgeCompletion } from './judge-completion.ts';
 import type { JudgedAnswer } from './judge-completion.ts';
 import { createMediaCache } from './media-cache.ts';
 import { orderKey } from './order-key.ts';
+import type { PromptLogprobs } from './prompt-logprobs.ts';
 import { createCompletionReader } from './read-completion.ts';
 import type { RawCompletion } from './read-completion.ts';
 import { requestAttempts } from './request-attempts.ts';
+import { scorePrompt } from './score-prompt.ts';
 import type { OpenAiSettings } from './settings.ts';
 import { createTransport } from './transport.ts';
 
@@ -136,12 +139,34 @@ export function createOpenAiAdapter(options: OpenAiAdapterOptions): OpenAiAdapte
     }
   };
 
-  const { prefixHashChars } = settings;
+  const scoreWith =
+    (way: Exclude<PromptLogprobs, 'none'>): NonNullable<ModelAdapter['logLikelihood']> =>
+    async (request, signal) => {
+      const prompt = await scorePrompt(way, request, { settings, encode, includeUsage });
+      const { timeoutMs } = settings;
+      const since = escalation.mark();
+      try {
+        const { value } = await requestAttempts(
+          () => exchangeJson(transport, facts, { ...prompt, timeoutMs, signal }),
+          tools,
+          signal,
+        );
+        const latencyMs = value.endedAtMs - value.sentAtMs;
+        controller.succeeded(latencyMs);
+        escalation.succeeded();
+        return { ...prompt.read(value.body), usage: {}, timing: { latencyMs } };
+      } catch (error) {
+        throw await escalation.judge(error, since, signal);
+      }
+    };
+
+  const { prefixHashChars, logprobs } = settings;
   return {
     accepts: ['image', 'audio'],
     load: async () => {},
     concurrency: () => controller.current(),
     generate,
+    ...(logprobs === 'none' ? {} : { logLikelihood: scoreWith(logprobs) }),
     ...(prefixHashChars === undefined
       ? {}
       : { orderKey: ({ messages }) => orderKey(messages, prefixHashChars) }),

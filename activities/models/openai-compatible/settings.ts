@@ -7,6 +7,7 @@ import { readArguments } from '../read-arguments.ts';
 import type { ArgumentReader } from '../read-arguments.ts';
 import { cleanAdaptiveConfig } from './adaptive-concurrency.ts';
 import type { AdaptiveConfig } from './adaptive-concurrency.ts';
+import type { PromptLogprobs } from './prompt-logprobs.ts';
 import { normalizeBaseUrl } from './base-url.ts';
 
 /** Shorter beginnings would make neighbours of nearly everything. */
@@ -34,6 +35,7 @@ export interface OpenAiSettings {
   readonly maxImageBytes: number;
   readonly checkModel: boolean;
   readonly prefixHashChars?: number;
+  readonly logprobs: PromptLogprobs;
   readonly trustProxyEnvironment: boolean;
   readonly maxPixels: number;
   readonly minPixels: number;
@@ -78,6 +80,7 @@ export function readSettings(args: ModelArguments, context: ModelContext): OpenA
     messageFormat: isQwen ? 'qwen3_vl' : reader.choice('message_format', ['openai', 'qwen3_vl']),
     maxImageBytes: reader.number('max_size_in_mb', 0.01)! * 1024 * 1024,
     checkModel: reader.flag('check_model'),
+    logprobs: reader.choice('logprobs', ['none', 'vllm', 'sglang', 'completions']),
     trustProxyEnvironment: reader.flag('httpx_trust_env'),
     maxPixels: reader.integer('max_pixels', 1)!,
     minPixels: reader.integer('min_pixels', 1)!,
@@ -95,8 +98,18 @@ export function readSettings(args: ModelArguments, context: ModelContext): OpenA
 /** The digest of these decides modelKey: everything that can change an answer, nothing else. */
 export function answerDeciding(settings: OpenAiSettings): Record<string, unknown> {
   const { baseUrl, model, systemPrompt, messageFormat, maxImageBytes, seed } = settings;
-  const { maxPixels, minPixels } = settings;
-  return { baseUrl, model, systemPrompt, messageFormat, maxImageBytes, seed, maxPixels, minPixels };
+  const { maxPixels, minPixels, logprobs } = settings;
+  return {
+    baseUrl,
+    logprobs,
+    model,
+    systemPrompt,
+    messageFormat,
+    maxImageBytes,
+    seed,
+    maxPixels,
+    minPixels,
+  };
 }
 
 function withoutRefused(args: ModelArguments): ModelArguments {

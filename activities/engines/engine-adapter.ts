@@ -1,0 +1,93 @@
+import { EvalError } from '../../core/errors.ts';
+import type { ModelAdapter, ModelContext } from '../models/model-adapter.ts';
+import {
+  createOpenAiAdapter,
+  type OpenAiAdapter,
+} from '../models/openai-compatible/openai-adapter.ts';
+import { readSettings } from '../models/openai-compatible/settings.ts';
+import type { EngineArguments } from './engine-arguments.ts';
+import type { EngineProfile } from './engine-profile.ts';
+import { startEngine, type RunningEngine } from './start-engine.ts';
+
+/** A served checkpoint as a model: a process of our own, spoken to like any endpoint. */
+export function createEngineAdapter(
+  profile: EngineProfile,
+  args: EngineArguments,
+  context: ModelContext,
+): ModelAdapter {
+  const host = requireHost(profile, context);
+  let engine: RunningEngine | undefined;
+  let client: OpenAiAdapter | undefined;
+  let death: EvalError | undefined;
+
+  const ready = (): OpenAiAdapter => {
+    if (death !== undefined) throw death;
+    if (client !== undefined) return client;
+    throw new EvalError('internal', `The engine ${profile.id} was asked before it was started.`);
+  };
+  /** What an endpoint does when its process is gone says less than how the process went. */
+  const orDeath = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw death ?? error;
+    }
+  };
+
+  return {
+    accepts: profile.accepts,
+    async load(signal) {
+      const { model, servedName, startupTimeoutMs, reader } = args;
+      engine = await startEngine({
+        profile,
+        args: reader,
+        model,
+        servedName,
+        host,
+        hubToken: context.optionalSecret('HF_TOKEN'),
+        startupTimeoutMs,
+        signal,
+        log: context.log,
+      });
+      void engine.died.then((error) => {
+        death = error;
+      });
+      const settings = readSettings(
+        {
+          ...args.client,
+          model: servedName,
+          base_url: engine.baseUrl,
+          logprobs: profile.logprobs,
+          check_model: false,
+        },
+        context,
+      );
+      client = createOpenAiAdapter({ settings, apiKey: undefined, log: context.log });
+    },
+    concurrency: () => client?.concurrency() ?? 1,
+    generate: (request, signal) => orDeath(ready().generate(request, signal)),
+    ...(profile.logprobs === 'none'
+      ? {}
+      : { logLikelihood: (request, signal) => orDeath(scoreBy(ready())(request, signal)) }),
+    orderKey: (request) => client?.orderKey?.(request) ?? '',
+    statistics: () => client?.statistics() ?? { retries: 0, rateLimited: 0 },
+    broken: () => engine?.died ?? new Promise<EvalError>(() => {}),
+    async dispose() {
+      await client?.dispose();
+      await engine?.stop();
+    },
+  };
+}
+
+function scoreBy(client: OpenAiAdapter): NonNullable<ModelAdapter['logLikelihood']> {
+  if (client.logLikelihood !== undefined) return client.logLikelihood.bind(client);
+  throw new EvalError('internal', 'An engine with log-probabilities got a client without them.');
+}
+
+function requireHost(profile: EngineProfile, context: ModelContext) {
+  if (context.engines !== undefined) return context.engines;
+  throw new EvalError(
+    'model-load-failed',
+    `Cannot start the engine ${profile.id} here: this process has no folder for its records. Start a worker with --role gpu.`,
+  );
+}
