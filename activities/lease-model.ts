@@ -1,5 +1,5 @@
 import { CancelledFailure } from '@temporalio/activity';
-import { EvalError } from '../core/errors.ts';
+import type { EvalError } from '../core/errors.ts';
 import { inferQueue } from '../core/queue-names.ts';
 import type { ActivityDependencies } from './dependencies.ts';
 import { readManifest } from './runs/run-records.ts';
@@ -26,15 +26,15 @@ export function createLeaseModel(dependencies: ActivityDependencies) {
       signal.addEventListener('abort', stop, { once: true });
       if (signal.aborted) stop();
       let death: EvalError | undefined;
-      void adapter.broken?.().then((error) => {
-        death = error;
-        stop();
-      });
+      const watch = async (): Promise<void> => {
+        death = await adapter.broken?.();
+        if (death !== undefined) stop();
+      };
+      void watch();
       try {
         onProgress(() => ({ phase: 'serving' }));
         await dependencies.serveInference(inferQueue(input.modelKey), serving.signal);
-        // The next attempt of this lease starts it again.
-        if (death !== undefined && !signal.aborted) throw retryable(death);
+        if (death !== undefined && !signal.aborted) throw death;
       } finally {
         signal.removeEventListener('abort', stop);
         onProgress(() => ({ phase: 'unloading' }));
@@ -43,8 +43,4 @@ export function createLeaseModel(dependencies: ActivityDependencies) {
     });
     throw new CancelledFailure('The lease was given back.');
   };
-}
-
-function retryable(death: EvalError): EvalError {
-  return new EvalError(death.code, death.message, { retry: 'backoff', data: death.data });
 }

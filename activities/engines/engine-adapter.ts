@@ -1,4 +1,5 @@
-import { EvalError } from '../../core/errors.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EvalError, isEvalError } from '../../core/errors.ts';
 import type { ModelAdapter, ModelContext } from '../models/model-adapter.ts';
 import {
   createOpenAiAdapter,
@@ -8,6 +9,8 @@ import { readSettings } from '../models/openai-compatible/settings.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 import type { EngineProfile } from './engine-profile.ts';
 import { startEngine, type RunningEngine } from './start-engine.ts';
+
+const DEATH_WAIT_MS = 500;
 
 /** A served checkpoint as a model: a process of our own, spoken to like any endpoint. */
 export function createEngineAdapter(
@@ -20,6 +23,9 @@ export function createEngineAdapter(
   let client: OpenAiAdapter | undefined;
   let death: EvalError | undefined;
 
+  const watch = async ({ died }: RunningEngine): Promise<void> => {
+    death = await died;
+  };
   const ready = (): OpenAiAdapter => {
     if (death !== undefined) throw death;
     if (client !== undefined) return client;
@@ -30,6 +36,10 @@ export function createEngineAdapter(
     try {
       return await work;
     } catch (error) {
+      const isEndpoint = isEvalError(error) && error.code.startsWith('endpoint-');
+      // Its connections break a moment before the process is known to be gone.
+      if (isEndpoint && death === undefined)
+        await Promise.race([engine?.died, delay(DEATH_WAIT_MS)]);
       throw death ?? error;
     }
   };
@@ -49,9 +59,7 @@ export function createEngineAdapter(
         signal,
         log: context.log,
       });
-      void engine.died.then((error) => {
-        death = error;
-      });
+      void watch(engine);
       const settings = readSettings(
         {
           ...args.client,

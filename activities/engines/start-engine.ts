@@ -76,7 +76,12 @@ export async function startEngine(options: StartEngineOptions): Promise<RunningE
       onTimeout: () =>
         failure(profile, `it was not ready after ${options.startupTimeoutMs / 1000} s`, logFile),
     });
-    const died = exited.then((reason) => (isStopping ? new Promise<never>(() => {}) : reason));
+    const died = exited.then((reason) =>
+      isStopping
+        ? new Promise<never>(() => {})
+        : // It has run, so it can run again: the next attempt of the lease starts it.
+          new EvalError(reason.code, reason.message, { retry: 'backoff' }),
+    );
     return { baseUrl: `${origin}/v1`, died, stop };
   } catch (error) {
     await stop();

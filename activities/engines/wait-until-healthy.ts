@@ -16,9 +16,10 @@ export async function waitUntilHealthy(options: {
   const { url, timeoutMs, signal } = options;
   const deadline = Date.now() + timeoutMs;
   let death: EvalError | undefined;
-  void options.exited.then((error) => {
-    death = error;
-  });
+  const watch = async (): Promise<void> => {
+    death = await options.exited;
+  };
+  void watch();
   for (;;) {
     const isHealthy = await answers(url);
     // Asked first: another server may have taken the port of one that died.

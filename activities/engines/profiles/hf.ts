@@ -12,8 +12,14 @@ export const hf: EngineProfile = {
   healthPath: '/health',
   logprobs: 'vllm',
   commandLine: (args, launch) => [
-    ...['--model', launch.model, '--served-model-name', launch.servedName],
-    ...['--host', launch.host, '--port', String(launch.port)],
+    '--model',
+    launch.model,
+    '--served-model-name',
+    launch.servedName,
+    '--host',
+    launch.host,
+    '--port',
+    String(launch.port),
     ...given(args, {
       revision: '--revision',
       dtype: '--dtype',

@@ -9,8 +9,12 @@ export const lmdeploy: EngineProfile = {
   logprobs: 'none',
   commandLine: (args, launch) => [
     launch.model,
-    ...['--server-name', launch.host, '--server-port', String(launch.port)],
-    ...['--model-name', launch.servedName],
+    '--server-name',
+    launch.host,
+    '--server-port',
+    String(launch.port),
+    '--model-name',
+    launch.servedName,
     ...given(args, {
       revision: '--revision',
       dtype: '--dtype',

@@ -8,8 +8,14 @@ export const sglang: EngineProfile = {
   healthPath: '/health_generate',
   logprobs: 'sglang',
   commandLine: (args, launch) => [
-    ...['--model-path', launch.model, '--served-model-name', launch.servedName],
-    ...['--host', launch.host, '--port', String(launch.port)],
+    '--model-path',
+    launch.model,
+    '--served-model-name',
+    launch.servedName,
+    '--host',
+    launch.host,
+    '--port',
+    String(launch.port),
     ...given(args, {
       revision: '--revision',
       dtype: '--dtype',

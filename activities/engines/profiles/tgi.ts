@@ -8,8 +8,14 @@ export const tgi: EngineProfile = {
   healthPath: '/health',
   logprobs: 'none',
   commandLine: (args, launch) => [
-    ...['--model-id', launch.model, '--served-model-name', launch.servedName],
-    ...['--hostname', launch.host, '--port', String(launch.port)],
+    '--model-id',
+    launch.model,
+    '--served-model-name',
+    launch.servedName,
+    '--hostname',
+    launch.host,
+    '--port',
+    String(launch.port),
     ...given(args, {
       revision: '--revision',
       dtype: '--dtype',

@@ -9,8 +9,12 @@ export const vllm: EngineProfile = {
   logprobs: 'vllm',
   commandLine: (args, launch) => [
     launch.model,
-    ...['--host', launch.host, '--port', String(launch.port)],
-    ...['--served-model-name', launch.servedName],
+    '--host',
+    launch.host,
+    '--port',
+    String(launch.port),
+    '--served-model-name',
+    launch.servedName,
     ...given(args, {
       revision: '--revision',
       dtype: '--dtype',
