@@ -66,7 +66,7 @@ describe('a run on a served engine', () => {
   });
 
   test('ends the engine of a killed worker, and goes on with its own', async () => {
-    const { stack: own, spec } = await start({ latencyMs: 100 });
+    const { stack: own, spec } = await start({ latencyMs: 400 });
     await own.evaluations.start(spec);
     await waitUntil('the inference', async () => {
       return (await own.evaluations.progress(spec.runId)).inFlight > 0;
