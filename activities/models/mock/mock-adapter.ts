@@ -19,7 +19,7 @@ import {
   promptDigest,
   promptTokens,
 } from './mock-answer.ts';
-import { findLine, readScript } from './mock-script.ts';
+import { findLine, indexScript, readScript } from './mock-script.ts';
 import type { ScriptLine } from './mock-script.ts';
 import type { MockSettings } from './mock-settings.ts';
 
@@ -30,7 +30,7 @@ const LOWEST_LOG_PROBABILITY = -20;
 export function createMockAdapter(settings: MockSettings): ModelAdapter {
   const onAbort = createOnAbort();
   const calls = new Map<string, number>();
-  let script: readonly ScriptLine[] = [];
+  let script = indexScript([]);
 
   const answerOf = (request: GenerateRequest): string => {
     const { messages } = request;
@@ -125,7 +125,7 @@ export function createMockAdapter(settings: MockSettings): ModelAdapter {
   return {
     accepts: ['image', 'audio', 'video'],
     load: async () => {
-      if (settings.script !== undefined) script = await readScript(settings.script);
+      if (settings.script !== undefined) script = indexScript(await readScript(settings.script));
     },
     concurrency: () => settings.concurrency,
     generate,

@@ -5,7 +5,7 @@ import type { EvalErrorCode } from '../../../core/errors.ts';
 
 /** One line of a script: what to say to prompts that contain `match`. */
 export interface ScriptLine {
-  /** Absent: every request. `task/document` or `task/document/repeat`, as the ledger numbers them. */
+  /** Absent: every request. `task`, `task/document` or `task/document/repeat`, as the ledger numbers them. */
   readonly id?: string;
   /** Absent: every prompt. */
   readonly match?: string;
@@ -33,18 +33,35 @@ export async function readScript(path: string): Promise<readonly ScriptLine[]> {
     .map(({ line, number }) => parse(path, line, number));
 }
 
-/** The first line that fits and says anything about what is asked. */
+/** A script by the requests its lines are for: a long one must not be walked for each of them. */
+export interface MockScript {
+  readonly byId: ReadonlyMap<string, readonly ScriptLine[]>;
+  readonly others: readonly ScriptLine[];
+}
+
+export function indexScript(lines: readonly ScriptLine[]): MockScript {
+  const byId = new Map<string, ScriptLine[]>();
+  for (const line of lines) {
+    if (line.id === undefined) continue;
+    const own = byId.get(line.id);
+    if (own === undefined) byId.set(line.id, [line]);
+    else own.push(line);
+  }
+  return { byId, others: lines.filter(({ id }) => id === undefined) };
+}
+
+/** The first line that fits and says anything about what is asked; lines for this request go first. */
 export function findLine(
-  script: readonly ScriptLine[],
+  script: MockScript,
   asked: {
     readonly id: string;
     readonly prompt: string;
     readonly continuation?: string | undefined;
   },
 ): ScriptLine | undefined {
-  const { id, prompt, continuation } = asked;
-  return script.find((line) => {
-    if (line.id !== undefined && line.id !== id && !id.startsWith(`${line.id}/`)) return false;
+  const { prompt, continuation } = asked;
+  const own = prefixes(asked.id).flatMap((id) => script.byId.get(id) ?? []);
+  return [...own, ...script.others].find((line) => {
     if (line.match !== undefined && !prompt.includes(line.match)) return false;
     if (line.error !== undefined) return true;
     if (continuation === undefined) return line.response !== undefined;
@@ -53,6 +70,12 @@ export function findLine(
       (line.continuation === undefined || line.continuation === continuation)
     );
   });
+}
+
+/** `a/1/0` is asked for by lines for `a/1/0`, `a/1` and `a`. */
+function prefixes(id: string): string[] {
+  const parts = id.split('/');
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join('/'));
 }
 
 function parse(path: string, line: string, number: number): ScriptLine {

@@ -60,7 +60,10 @@ export function decideNextConcurrency(
     failureRate <= 0.5 * threshold &&
     (p95LatencyS === 0 || p95LatencyS < 0.85 * target);
   return {
-    next: nextValue(config, current, { shouldReduce, shouldIncrease }),
+    next: Math.max(
+      config.minConcurrency,
+      nextValue(config, current, { shouldReduce, shouldIncrease }),
+    ),
     failureRate,
     rateLimitRate,
     p95LatencyS,

@@ -1,5 +1,6 @@
 import type { EvalErrorCode } from '../../../core/errors.ts';
 import type { GenerateRequest, GenerateResult, RequestTiming } from '../../../core/generation.ts';
+import type { JsonObject } from '../../../core/json.ts';
 import { cutAtStop } from '../cut-at-stop.ts';
 import type { ModelAdapter } from '../model-adapter.ts';
 import { createOnAbort } from '../on-abort.ts';
@@ -20,7 +21,7 @@ import type { PromptLogprobs } from './prompt-logprobs.ts';
 import { createCompletionReader } from './read-completion.ts';
 import type { RawCompletion } from './read-completion.ts';
 import { requestAttempts } from './request-attempts.ts';
-import { scorePrompt } from './score-prompt.ts';
+import { scorePrompt, type PromptQuestion } from './score-prompt.ts';
 import type { OpenAiSettings } from './settings.ts';
 import { createTransport } from './transport.ts';
 
@@ -142,19 +143,24 @@ export function createOpenAiAdapter(options: OpenAiAdapterOptions): OpenAiAdapte
   const scoreWith =
     (way: Exclude<PromptLogprobs, 'none'>): NonNullable<ModelAdapter['logLikelihood']> =>
     async (request, signal) => {
-      const prompt = await scorePrompt(way, request, { settings, encode, includeUsage });
       const { timeoutMs } = settings;
       const since = escalation.mark();
-      try {
+      let latencyMs = 0;
+      const ask = async (question: PromptQuestion): Promise<JsonObject> => {
         const { value } = await requestAttempts(
-          () => exchangeJson(transport, facts, { ...prompt, timeoutMs, signal }),
+          () => exchangeJson(transport, facts, { ...question, timeoutMs, signal }),
           tools,
           signal,
         );
-        const latencyMs = value.endedAtMs - value.sentAtMs;
-        controller.succeeded(latencyMs);
+        latencyMs += value.endedAtMs - value.sentAtMs;
+        controller.succeeded(value.endedAtMs - value.sentAtMs);
+        return value.body;
+      };
+      try {
+        const payload = { settings, encode, includeUsage };
+        const score = await scorePrompt(way, request, payload, ask);
         escalation.succeeded();
-        return { ...prompt.read(value.body), usage: {}, timing: { latencyMs } };
+        return { ...score, usage: {}, timing: { latencyMs } };
       } catch (error) {
         throw await escalation.judge(error, since, signal);
       }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../core/json.ts';
+import type { JsonValue } from '../../../core/json.ts';
 
 /**
  * How a server is asked for the probability of a given text. `vllm`: chat completions with
@@ -8,6 +8,8 @@ import type { JsonObject, JsonValue } from '../../../core/json.ts';
 export type PromptLogprobs = 'vllm' | 'sglang' | 'completions' | 'none';
 
 export interface ScoredToken {
+  /** Equal for equal tokens of one tokenizer. */
+  readonly id: string;
   readonly text: string;
   readonly logprob: number;
   /** Whether greedy decoding would have chosen it. */
@@ -28,22 +30,39 @@ export interface ContinuationScore {
 export function scoreContinuation(
   tokens: readonly ScoredToken[],
   continuation: string,
-): ContinuationScore | undefined {
+): ContinuationScore | 'half-characters' | 'other-text' {
   let covered = '';
-  let logLikelihood = 0;
-  let isGreedy = true;
-  let tokenCount = 0;
-  for (let index = tokens.length - 1; index >= 0; index -= 1) {
-    if (covered.length >= continuation.length) break;
-    const token = tokens[index]!;
-    covered = token.text + covered;
-    logLikelihood += token.logprob;
-    isGreedy &&= token.isBest;
-    tokenCount += 1;
+  let first = tokens.length;
+  while (first > 0 && covered.length < continuation.length) {
+    first -= 1;
+    covered = tokens[first]!.text + covered;
   }
+  if (covered.includes(REPLACEMENT) && !continuation.includes(REPLACEMENT))
+    return 'half-characters';
   // What the server scored is not the text that was asked for: a template changed it.
-  if (!covered.endsWith(continuation)) return undefined;
-  return { logLikelihood, isGreedy, tokenCount };
+  return covered.endsWith(continuation) ? scoreFrom(tokens, first) : 'other-text';
+}
+
+/** Decoded alone, a token that ends inside a character shows this. */
+const REPLACEMENT = '\ufffd';
+
+/** The tokens that the context alone does not have: for characters that are split between tokens. */
+export function scoreAfterContext(
+  tokens: readonly ScoredToken[],
+  context: readonly ScoredToken[],
+): ContinuationScore {
+  let common = 0;
+  while (common < context.length && tokens[common]?.id === context[common]!.id) common += 1;
+  return scoreFrom(tokens, common);
+}
+
+function scoreFrom(tokens: readonly ScoredToken[], first: number): ContinuationScore {
+  const own = tokens.slice(first);
+  return {
+    logLikelihood: own.reduce((total, token) => total + token.logprob, 0),
+    isGreedy: own.every((token) => token.isBest),
+    tokenCount: own.length,
+  };
 }
 
 /** The `prompt_logprobs` of vLLM: per position, figures by token id. */
@@ -53,11 +72,13 @@ export function readVllmTokens(value: JsonValue | undefined): ScoredToken[] | un
   for (const position of value as readonly JsonValue[]) {
     // Nothing comes before the first token, so it has no probability.
     if (position === null) continue;
-    const candidates = Object.values(position as JsonObject) as unknown as readonly VllmLogprob[];
+    const candidates = Object.entries(position as unknown as Record<string, VllmLogprob>);
     // Any others are there because they are likelier than the prompt's own token.
-    const own = candidates.toSorted((left, right) => (right.rank ?? 0) - (left.rank ?? 0))[0];
+    const [id = '', own] =
+      candidates.toSorted(([, left], [, right]) => (right.rank ?? 0) - (left.rank ?? 0))[0] ?? [];
     if (own === undefined || typeof own.logprob !== 'number') return undefined;
-    tokens.push({ text: own.decoded_token ?? '', logprob: own.logprob, isBest: own.rank === 1 });
+    const text = own.decoded_token ?? '';
+    tokens.push({ id, text, logprob: own.logprob, isBest: own.rank === 1 });
   }
   return tokens;
 }
@@ -77,7 +98,7 @@ export function readEchoedTokens(value: JsonValue | undefined): ScoredToken[] | 
     const logprob = own[index];
     if (typeof logprob !== 'number') return [];
     const best = Math.max(...Object.values(top?.[index] ?? {}), logprob);
-    return [{ text, logprob, isBest: logprob >= best }];
+    return [{ id: text, text, logprob, isBest: logprob >= best }];
   });
 }
 
@@ -94,7 +115,8 @@ export function readSglangTokens(value: JsonValue | undefined): ScoredToken[] | 
   if (!Array.isArray(own)) return undefined;
   return own.flatMap(([logprob, id, text], index): ScoredToken[] => {
     if (typeof logprob !== 'number') return [];
-    return [{ text: text ?? '', logprob, isBest: top?.[index]?.[0]?.[1] === id }];
+    const isBest = top?.[index]?.[0]?.[1] === id;
+    return [{ id: String(id), text: text ?? '', logprob, isBest }];
   });
 }
 

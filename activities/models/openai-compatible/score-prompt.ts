@@ -8,6 +8,7 @@ import {
   readEchoedTokens,
   readSglangTokens,
   readVllmTokens,
+  scoreAfterContext,
   scoreContinuation,
   type ContinuationScore,
   type PromptLogprobs,
@@ -65,42 +66,39 @@ const SCORERS: Readonly<Record<Exclude<PromptLogprobs, 'none'>, PromptScorer>> =
   },
 };
 
-export interface PreparedPrompt {
+export interface PromptQuestion {
   readonly path: string;
   readonly body: string;
-  /** Throws where the answer does not say what was asked. */
-  read(answer: JsonObject): ContinuationScore;
 }
 
-/** The request that scores a continuation, and how its answer is read. */
+/** Asks for the probability of a continuation; `ask` sends one question and returns its JSON. */
 export async function scorePrompt(
   way: Exclude<PromptLogprobs, 'none'>,
   request: LogLikelihoodRequest,
   options: PayloadOptions,
-): Promise<PreparedPrompt> {
+  ask: (question: PromptQuestion) => Promise<JsonObject>,
+): Promise<ContinuationScore> {
   const scorer = SCORERS[way];
   const { baseUrl } = options.settings;
-  return {
-    path: scorer.path(baseUrl),
-    body: JSON.stringify(await scorer.body(request, options)),
-    read(answer) {
-      const tokens = scorer.tokens(answer);
-      if (tokens === undefined) {
-        throw invalid(
-          `${baseUrl} gave no log-probabilities of the prompt. Set logprobs to what the server offers (vllm, sglang or completions), or use a generate_until variant of the task.`,
-        );
-      }
-      const score = scoreContinuation(tokens, request.continuation);
-      if (score !== undefined) return score;
-      const end = tokens
-        .slice(-8)
-        .map(({ text }) => text)
-        .join('');
-      throw invalid(
-        `The prompt that ${baseUrl} scored ends in ${JSON.stringify(end)} and not in ${JSON.stringify(request.continuation.slice(-40))}: its chat template changes or closes the answer.`,
-      );
-    },
+  const tokensOf = async (continuation: string): Promise<readonly ScoredToken[]> => {
+    const body = JSON.stringify(await scorer.body({ ...request, continuation }, options));
+    const tokens = scorer.tokens(await ask({ path: scorer.path(baseUrl), body }));
+    if (tokens !== undefined) return tokens;
+    throw invalid(
+      `${baseUrl} gave no log-probabilities of the prompt. Set logprobs to what the server offers (vllm, sglang or completions), or use a generate_until variant of the task.`,
+    );
   };
+  const tokens = await tokensOf(request.continuation);
+  const score = scoreContinuation(tokens, request.continuation);
+  if (score === 'half-characters') return scoreAfterContext(tokens, await tokensOf(''));
+  if (score !== 'other-text') return score;
+  const end = tokens
+    .slice(-8)
+    .map(({ text }) => text)
+    .join('');
+  throw invalid(
+    `The prompt that ${baseUrl} scored ends in ${JSON.stringify(end)} and not in ${JSON.stringify(request.continuation.slice(-40))}: its chat template changes or closes the answer.`,
+  );
 }
 
 function onlyText(messages: LogLikelihoodRequest['messages']): LogLikelihoodRequest['messages'] {
