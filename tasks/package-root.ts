@@ -16,7 +16,7 @@ export function absoluteTaskFolder(directory: string): string {
   return join(builtinTasksFolder(), directory.slice(BUILTIN_PREFIX.length));
 }
 
-function packageRoot(): string {
+export function packageRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder);

@@ -1,8 +1,9 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packageRoot } from '../../../tasks/package-root.ts';
 import { given, switched, type EngineProfile } from '../engine-profile.ts';
 
-/** The server that this project ships: any model that transformers can load, one process per GPU group. */
-const SERVER = fileURLToPath(new URL('../hf_server/server.py', import.meta.url));
+/** The server that this project ships; Python is not compiled, so it stays in the source folder. */
+const SERVER = join(packageRoot(), 'activities', 'engines', 'hf_server', 'server.py');
 
 export const hf: EngineProfile = {
   id: 'hf',
