@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EvalError, isEvalError } from '../../core/errors.ts';
 import type { ModelAdapter, ModelContext } from '../models/model-adapter.ts';
@@ -8,7 +9,10 @@ import {
 import { readSettings } from '../models/openai-compatible/settings.ts';
 import type { EngineArguments } from './engine-arguments.ts';
 import type { EngineProfile } from './engine-profile.ts';
+import { fetchModel } from './fetch-model.ts';
+import { findModelFiles } from './model-files.ts';
 import { startEngine, type RunningEngine } from './start-engine.ts';
+import { verifySafetensors } from './verify-safetensors.ts';
 
 const DEATH_WAIT_MS = 500;
 
@@ -48,10 +52,16 @@ export function createEngineAdapter(
     accepts: profile.accepts,
     async load(signal) {
       const { model, servedName, startupTimeoutMs, reader } = args;
+      const files = await findModelFiles(model);
+      if (files !== undefined) await verifySafetensors(files);
+      const folder = join(host.folder, 'models');
       engine = await startEngine({
         profile,
         args: reader,
-        model,
+        model:
+          files === undefined
+            ? model
+            : await fetchModel(files, { folder, signal, log: context.log }),
         servedName,
         host,
         hubToken: context.optionalSecret('HF_TOKEN'),

@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../core/json.ts';
 import { catalogueEntry } from '../../core/model-catalogue.ts';
 import { EvalError } from '../../core/errors.ts';
-import type { ModelFactory } from '../models/model-adapter.ts';
+import type { ModelArguments, ModelContext, ModelFactory } from '../models/model-adapter.ts';
 import { createEngineAdapter } from './engine-adapter.ts';
-import { readEngineArguments, refuseRemoteCode } from './engine-arguments.ts';
+import { readEngineArguments, refuseRemoteCode, type EngineArguments } from './engine-arguments.ts';
 import { engineProfile } from './engine-profiles.ts';
+import { findModelFiles } from './model-files.ts';
+import { pinRevision } from './pin-revision.ts';
 import { weightsIdentity } from './weights-identity.ts';
 
 /** Raise when the same arguments would make the engine answer otherwise. */
@@ -38,16 +40,20 @@ export function engineFactory(id: string): ModelFactory {
     async identify(args, context) {
       const parsed = readEngineArguments(profile, entry.parameters, args);
       refuseRemoteCode(profile, parsed, context);
-      const deciding = Object.entries(args).filter(([name]) => !NEUTRAL.has(name));
+      const files = await findModelFiles(parsed.model);
+      const isHubModel = files === undefined && profile.readsHub;
+      const pinned = isHubModel ? await withCommit(parsed, args, context) : args;
+      const deciding = Object.entries(pinned).filter(([name]) => !NEUTRAL.has(name));
       const facts = {
         adapter: id,
         version: ADAPTER_VERSION,
         ...Object.fromEntries(deciding),
-        weights: await weightsIdentity(parsed.model),
+        weights: files === undefined ? parsed.model : await weightsIdentity(files),
       };
       return {
         modelKey: createHash('sha256').update(canonicalJson(facts)).digest('hex').slice(0, 24),
         displayName: parsed.servedName,
+        ...(isHubModel ? { pinned } : {}),
       };
     },
     create(args, context) {
@@ -55,5 +61,17 @@ export function engineFactory(id: string): ModelFactory {
       refuseRemoteCode(profile, parsed, context);
       return Promise.resolve(createEngineAdapter(profile, parsed, context));
     },
+  };
+}
+
+async function withCommit(
+  { model, reader }: EngineArguments,
+  args: ModelArguments,
+  context: ModelContext,
+): Promise<ModelArguments> {
+  const environment = { ...process.env, HF_TOKEN: context.optionalSecret('HF_TOKEN') };
+  return {
+    ...args,
+    revision: await pinRevision(model, reader.text('revision') ?? 'main', environment),
   };
 }

@@ -22,6 +22,8 @@ export interface EngineProfile {
   /** The remedy when the program is not there. */
   readonly install: string;
   readonly accepts: readonly MediaKind[];
+  /** Fetches a model by its Hub id and revision. */
+  readonly readsHub: boolean;
   /** Answers 200 once the model is loaded. */
   readonly healthPath: string;
   /** How it tells the probability of a given continuation. */

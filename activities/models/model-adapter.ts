@@ -54,6 +54,8 @@ export interface ModelIdentity {
   readonly modelKey: string;
   /** Shown in tables: the checkpoint's or endpoint model's name. */
   readonly displayName: string;
+  /** Arguments to use from now on where identifying fixed something, such as a branch to its commit. */
+  readonly pinned?: ModelArguments;
 }
 
 /** One entry of the registry; heavy modules are imported inside the functions. */

@@ -5,7 +5,9 @@ import type { TaskConfig } from '../../core/task.ts';
 import { openTaskRegistry } from '../../tasks/registry.ts';
 import type { TaskSelection } from '../../tasks/task-selection.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
+import { freezeBaseline } from '../baselines/freeze-baseline.ts';
 import type { ActivityDependencies } from '../dependencies.ts';
+import type { ModelIdentity } from '../models/model-adapter.ts';
 import type { PlanInput, PlanResult } from '../steps.ts';
 import { documentCost } from './document-cost.ts';
 import { freezeTask } from './freeze-task.ts';
@@ -28,13 +30,14 @@ export async function planRun(
   dependencies: ActivityDependencies,
   input: PlanInput,
 ): Promise<PlanResult> {
-  const { spec } = input;
-  const store = dependencies.openStore(spec.store);
-  await requireSubmission(store, spec.runId);
+  const store = dependencies.openStore(input.spec.store);
+  await requireSubmission(store, input.spec.runId);
   await store.probe();
-  const frozen = await readRecord<RunManifest>(store, runPaths.manifest(spec.runId));
-  const plan = await modelOf(dependencies, input, store);
+  const frozen = await readRecord<RunManifest>(store, runPaths.manifest(input.spec.runId));
+  const given = frozen?.spec.model ?? input.spec.model;
+  const { pinned, ...plan } = await modelOf(dependencies, { ...input, model: given }, store);
   if (frozen) return checkUnchanged(frozen, plan);
+  const spec = { ...input.spec, model: { ...given, args: pinned ?? given.args } };
 
   const registry = await openTaskRegistry({
     includePaths: spec.includePaths,
@@ -52,6 +55,7 @@ export async function planRun(
     await writeRecord(store, runPaths.taskRecord(spec.runId, record.task), record);
     records.push(record);
   }
+  await takeBaseline(store, input, records);
   const manifest: RunManifest = {
     version: 1,
     spec,
@@ -67,16 +71,17 @@ export async function planRun(
 /** A rescored run keeps the model of the run whose answers it scores, without touching it. */
 async function modelOf(
   dependencies: ActivityDependencies,
-  input: PlanInput,
+  input: PlanInput & { readonly model: EvaluationSpec['model'] },
   store: ArtifactStore,
-): Promise<Omit<PlanResult, 'tasks'>> {
+): Promise<Omit<PlanResult, 'tasks'> & Pick<ModelIdentity, 'pinned'>> {
   const { gitHash } = dependencies.software;
   if (input.sourceRunId !== undefined) {
     const { plan } = await readManifest(store, input.sourceRunId);
     const { modelKey, modelName, placement } = plan;
     return { modelKey, modelName, placement, gitHash };
   }
-  const { model, batchSize } = input.spec;
+  const { model, spec } = input;
+  const { batchSize } = spec;
   const factory = await dependencies.findModel(model.id);
   const identity = await factory.identify(model.args, { ...dependencies.modelContext, batchSize });
   return {
@@ -84,6 +89,7 @@ async function modelOf(
     modelName: identity.displayName,
     placement: factory.placement,
     gitHash,
+    ...(identity.pinned === undefined ? {} : { pinned: identity.pinned }),
   };
 }
 
@@ -138,6 +144,21 @@ async function takeLedger(
 ): Promise<void> {
   const ledger = await readSealedLedger(store, sourceRunId, record.task);
   await writeRecord(store, runPaths.sealedLedger(spec.runId, record.task), ledger);
+}
+
+/** A rescored run compares with what the first one was compared with, even if that has changed since. */
+async function takeBaseline(
+  store: ArtifactStore,
+  { spec, sourceRunId }: PlanInput,
+  records: readonly TaskRecord[],
+): Promise<void> {
+  const { runId, baseline } = spec;
+  if (baseline === undefined) return;
+  if (sourceRunId === undefined) return freezeBaseline({ store, runId, baseline, records });
+  for (const { task } of records) {
+    const key = runPaths.baseline(sourceRunId, task);
+    if (await store.head(key)) await store.put(runPaths.baseline(runId, task), store.stream(key));
+  }
 }
 
 function plannedTask(record: TaskRecord) {

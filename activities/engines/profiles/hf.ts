@@ -10,6 +10,7 @@ export const hf: EngineProfile = {
   command: ['python3', SERVER],
   install: 'pip install torch transformers pillow',
   accepts: ['image'],
+  readsHub: true,
   healthPath: '/health',
   logprobs: 'vllm',
   commandLine: (args, launch) => [

@@ -8,6 +8,7 @@ export const llamaCpp: EngineProfile = {
   command: ['llama-server'],
   install: 'install llama.cpp (https://github.com/ggml-org/llama.cpp)',
   accepts: ['image', 'audio'],
+  readsHub: false,
   healthPath: '/health',
   logprobs: 'none',
   commandLine: (args, launch) => [

@@ -5,6 +5,7 @@ export const lmdeploy: EngineProfile = {
   command: ['lmdeploy', 'serve', 'api_server'],
   install: 'pip install lmdeploy',
   accepts: ['image'],
+  readsHub: true,
   healthPath: '/health',
   logprobs: 'none',
   commandLine: (args, launch) => [

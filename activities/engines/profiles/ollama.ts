@@ -6,6 +6,7 @@ export const ollama: EngineProfile = {
   command: ['ollama', 'serve'],
   install: 'install Ollama (https://ollama.com/download) and pull the model',
   accepts: ['image'],
+  readsHub: false,
   healthPath: '/api/version',
   logprobs: 'none',
   commandLine: () => [],

@@ -5,6 +5,7 @@ export const sglang: EngineProfile = {
   command: ['python3', '-m', 'sglang.launch_server'],
   install: 'pip install "sglang[all]"',
   accepts: ['image', 'video'],
+  readsHub: true,
   healthPath: '/health_generate',
   logprobs: 'sglang',
   commandLine: (args, launch) => [

@@ -5,6 +5,7 @@ export const tgi: EngineProfile = {
   command: ['text-generation-launcher'],
   install: 'install text-generation-inference, or run its container image',
   accepts: ['image'],
+  readsHub: true,
   healthPath: '/health',
   logprobs: 'none',
   commandLine: (args, launch) => [

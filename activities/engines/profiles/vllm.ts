@@ -5,6 +5,7 @@ export const vllm: EngineProfile = {
   command: ['vllm', 'serve'],
   install: 'pip install vllm',
   accepts: ['image', 'audio', 'video'],
+  readsHub: true,
   healthPath: '/health',
   logprobs: 'vllm',
   commandLine: (args, launch) => [

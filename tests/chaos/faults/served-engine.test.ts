@@ -30,6 +30,7 @@ describe('a run on a served engine', () => {
     const environment = {
       ASSAY_VLLM_COMMAND: `${process.execPath} ${STAND_IN}`,
       VLLM_STANDIN: JSON.stringify(faults),
+      HF_HUB_OFFLINE: '1',
     };
     stack = await startTestStack({ environment });
     const include = writeTextTask(stack.folder, { name: 'letters', documents: DOCUMENTS });
