@@ -92,7 +92,7 @@ export interface EvaluationClient {
   setConcurrency(runId: string, concurrency: number): Promise<void>;
   rescore(
     runId: string,
-    options: { readonly tasks?: readonly string[] },
+    options: { readonly tasks?: readonly string[]; readonly metrics?: readonly string[] },
   ): Promise<{ readonly runId: string }>;
   /**
    * Copies `results.json`, `report.html` and `samples_<task>.jsonl` into a folder and returns the

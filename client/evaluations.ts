@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { createStoreCache } from '../activities/artifacts/store-cache.ts';
 import { EvalError, messageOf } from '../core/errors.ts';
+import type { EvaluationSpec } from '../core/spec.ts';
 import type { ConnectionSettings } from '../deploy/dev-server/connection-settings.ts';
 import { dataDirectoryFrom, storeUrl } from '../deploy/dev-server/data-paths.ts';
 import { createRunId } from './cli/run-id.ts';
@@ -53,11 +54,16 @@ export function createEvaluationClient(options: EvaluationClientOptions): Evalua
         ? void (await (await find(runId)).workflow.cancel())
         : controlRun(await find(runId), 'cancel-task', task),
     resume: async (runId, { retryFailed }) => resumeRun(client, await find(runId), retryFailed),
-    async rescore(runId, { tasks }) {
+    async rescore(runId, { tasks, metrics }) {
       const { spec } = await find(runId);
-      const next = { ...spec, runId: options.newRunId(), submittedAt: new Date().toISOString() };
-      const chosen = tasks === undefined ? next : { ...next, tasks };
-      return startRun({ client, openStore, spec: chosen, sourceRunId: runId });
+      const next: EvaluationSpec = {
+        ...spec,
+        runId: options.newRunId(),
+        submittedAt: new Date().toISOString(),
+        ...(tasks === undefined ? {} : { tasks }),
+        ...(metrics === undefined ? {} : { addedMetrics: metrics }),
+      };
+      return startRun({ client, openStore, spec: next, sourceRunId: runId });
     },
     export: async (runId, directory) => exportRun(await find(runId), directory),
     close: options.close,

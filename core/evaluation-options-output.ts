@@ -1,4 +1,5 @@
 import type { CommandOption } from './command-option.ts';
+import { DEFAULT_BOOTSTRAP_ITERATIONS } from './statistics/bootstrap-iterations.ts';
 
 const NO_TRACKER =
   'results are not sent to outside services yet; take them from --output_path after the run';
@@ -87,14 +88,19 @@ export const outputOptions: readonly CommandOption[] = [
     key: 'baseline',
     flags: ['--baseline'],
     kind: 'text',
-    placeholder: 'FILE',
-    help: 'Paired comparison with earlier samples.',
+    placeholder: 'WHAT',
+    help: 'Compare document by document with earlier answers: a run id, a results or samples file, a preset (qwen25vl) or hf://user/repo[/file].',
     group: 'Output',
-    standing: {
-      kind: 'refused',
-      reason:
-        'paired comparison is not part of a run yet; compare the samples files of two runs instead',
-    },
+  },
+  {
+    key: 'bootstrap_iters',
+    flags: ['--bootstrap_iters'],
+    kind: 'integer',
+    minimum: 0,
+    default: DEFAULT_BOOTSTRAP_ITERATIONS,
+    placeholder: 'N',
+    help: 'Resamples behind a bootstrap error, fewer for large tasks; 0 leaves it out.',
+    group: 'Output',
   },
   {
     key: 'wandb_args',

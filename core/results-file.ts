@@ -1,6 +1,11 @@
+import { summariseEfficiency } from './efficiency-summary.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { FailureGroup, TaskResult } from './results.ts';
+import { correctedComparisons } from './scoring/corrected-comparisons.ts';
+import { pairedKeys } from './scoring/task-comparison.ts';
 import type { EvaluationSpec } from './spec.ts';
+import { summariseUsage } from './usage-summary.ts';
+import { DEFAULT_BOOTSTRAP_ITERATIONS } from './statistics/bootstrap-iterations.ts';
 
 /** What the results file is built from. */
 export interface ResultsParts {
@@ -51,7 +56,11 @@ export function buildResultsFile(parts: ResultsParts): JsonObject {
     Object.fromEntries(done.map((result) => [result.task, value(result)]));
   return {
     status: parts.status,
-    results: byTask((result) => ({ alias: result.alias, ...result.metrics })),
+    results: byTask((result) => ({
+      alias: result.alias,
+      ...result.metrics,
+      ...pairedKeys(result.comparison),
+    })),
     ...(Object.keys(parts.groupResults).length > 0 ? { groups: parts.groupResults } : {}),
     group_subtasks: parts.groups,
     configs: Object.fromEntries(tasks.map(({ task, config }) => [task, config])),
@@ -61,6 +70,7 @@ export function buildResultsFile(parts: ResultsParts): JsonObject {
     'n-samples': byTask((result) => ({ ...result.documents })),
     counts: byTask((result) => ({ ...result.counts })),
     categories: byTask((result) => result.categories as unknown as JsonObject),
+    ...comparisonsOf(done),
     tasks: Object.fromEntries(tasks.map((entry) => [entry.task, taskState(entry)])),
     failures: parts.failures.map((group) => ({ ...group })),
     config: runConfig(parts),
@@ -75,6 +85,7 @@ export function buildResultsFile(parts: ResultsParts): JsonObject {
     git_hash: parts.software.gitHash,
     assay_version: parts.software.version,
     ...(parts.sourceRunId === undefined ? {} : { rescored_from: parts.sourceRunId }),
+    ...(spec.addedMetrics === undefined ? {} : { rescored_metrics: [...spec.addedMetrics] }),
     run_id: spec.runId,
     date: parts.startedAt,
     start_time: parts.startedAt,
@@ -89,6 +100,14 @@ export function buildResultsFile(parts: ResultsParts): JsonObject {
     timing: byTask((result) => result.timing as unknown as JsonObject),
     throughput: throughputOf(done, parts.endedAt - parts.startedAt),
   };
+}
+
+function comparisonsOf(results: readonly TaskResult[]): JsonObject {
+  const compared = results.flatMap(({ task, comparison }) =>
+    comparison === undefined ? [] : [[task, comparison] as const],
+  );
+  if (compared.length === 0) return {};
+  return { comparisons: correctedComparisons(Object.fromEntries(compared)) };
 }
 
 /** A results file without its volatile keys: what two equal runs must agree on byte by byte. */
@@ -123,6 +142,7 @@ function runConfig(parts: ResultsParts): JsonObject {
     batch_size: spec.batchSize,
     limit: spec.limit ?? null,
     offset: spec.offset,
+    bootstrap_iters: spec.bootstrapIterations ?? DEFAULT_BOOTSTRAP_ITERATIONS,
     gen_kwargs: spec.generation,
     repeats: spec.repeats,
     use_cache: spec.cache !== undefined,
@@ -163,46 +183,42 @@ function withoutRunNames(args: JsonObject): JsonObject {
 }
 
 function usageOf(results: readonly TaskResult[]): JsonObject {
-  const total = { input_tokens: 0, output_tokens: 0, reasoning_tokens: 0, n_api_calls: 0 };
-  const byTask: Record<string, JsonObject> = {};
-  for (const { task, usage } of results) {
-    const own = {
-      input_tokens: usage.inputTokens ?? 0,
-      output_tokens: usage.outputTokens ?? 0,
-      reasoning_tokens: usage.reasoningTokens ?? 0,
-      n_api_calls: usage.calls,
-    };
-    byTask[task] = { ...own, total_tokens: own.input_tokens + own.output_tokens };
-    total.input_tokens += own.input_tokens;
-    total.output_tokens += own.output_tokens;
-    total.reasoning_tokens += own.reasoning_tokens;
-    total.n_api_calls += own.n_api_calls;
-  }
-  const sum = { ...total, total_tokens: total.input_tokens + total.output_tokens };
-  return {
-    total: sum,
-    by_task: byTask,
-    by_source: { model: sum },
-    budget_exceeded: false,
-    budget_total_tokens: null,
-  };
+  const records = results.map(({ task, usage }) => ({
+    task,
+    source: 'model',
+    inputTokens: usage.inputTokens ?? 0,
+    outputTokens: usage.outputTokens ?? 0,
+    reasoningTokens: usage.reasoningTokens ?? 0,
+    calls: usage.calls,
+  }));
+  return summariseUsage(records) as unknown as JsonObject;
 }
 
 function efficiencyOf(results: readonly TaskResult[]): JsonObject {
   const entries = results.map((result) => {
-    const docs = result.documents.effective;
-    const output = result.usage.outputTokens ?? 0;
+    const { usage, documents } = result;
+    const isCounted = usage.inputTokens !== undefined || usage.outputTokens !== undefined;
     return [
       result.task,
       {
-        docs,
-        total_input_tokens: result.usage.inputTokens ?? 0,
-        total_output_tokens: output,
-        avg_output_tokens_per_sample: docs === 0 ? 0 : output / docs,
+        docs: documents.effective,
+        docsWithTokenCounts: isCounted ? documents.effective : 0,
+        inputTokens: usage.inputTokens ?? 0,
+        outputTokens: usage.outputTokens ?? 0,
+        correctScore: correctScoreOf(result),
       },
     ] as const;
   });
-  return { by_task: Object.fromEntries(entries) };
+  return summariseEfficiency(Object.fromEntries(entries)) as unknown as JsonObject;
+}
+
+/** Sum of the first metric where that is a share of right answers, else 0: nothing is known. */
+function correctScoreOf({ metrics, higherIsBetter }: TaskResult): number {
+  const key = Object.keys(metrics).find((name) => higherIsBetter[name.split(',')[0]!] === true);
+  if (key === undefined) return 0;
+  const [value, count] = [metrics[key], metrics[key.replace(',', '_n,')]];
+  const isShare = typeof value === 'number' && value >= 0 && value <= 1;
+  return isShare && typeof count === 'number' ? value * count : 0;
 }
 
 function throughputOf(results: readonly TaskResult[], seconds: number): JsonObject {

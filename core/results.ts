@@ -8,7 +8,7 @@ export type StatusCounts = Readonly<Record<RowStatus, number>>;
 /**
  * The score block of one task. `metrics` keeps the key grammar of lmms-eval: `acc,none`,
  * `acc_stderr,none`, `acc_stderr_clt,none`, `acc_stderr_clustered,none`; added beside them:
- * `acc_ci95,none` ([low, high]), `acc_stderr_bootstrap,none` and `acc_n,none` (the denominator).
+ * `acc_ci95,none` ([low, high]), `acc_stderr_bootstrap,none`, `acc_ci95_bootstrap,none` and `acc_n,none` (the denominator).
  * A number that cannot be known is the string "N/A", never NaN.
  */
 export interface TaskScores {
@@ -23,6 +23,52 @@ export interface CategoryScore {
   readonly value: number;
   readonly stderr: number | null;
   readonly n: number;
+}
+
+/** How the documents of a run and of its baseline met. */
+export interface DocumentMatch {
+  readonly paired: number;
+  /** Of the paired ones, those whose digests were there on both sides, and equal. */
+  readonly verified: number;
+  /** Same number but another document: left out. */
+  readonly different: number;
+  readonly only_current: number;
+  readonly only_baseline: number;
+}
+
+/** One metric of a run beside that of its baseline; null where a figure cannot be known. */
+export interface MetricComparison {
+  /** Documents with this score in both runs. */
+  readonly n: number;
+  readonly current: number;
+  readonly baseline: number;
+  /** Current minus baseline. */
+  readonly difference: number;
+  readonly stderr: number | null;
+  readonly ci95: readonly [number, number] | null;
+  readonly t: number | null;
+  readonly p_value: number | null;
+  readonly clusters?: number;
+  readonly stderr_clustered?: number | null;
+  readonly ci95_clustered?: readonly [number, number] | null;
+  readonly p_value_clustered?: number | null;
+  readonly stderr_bootstrap?: number | null;
+  readonly ci95_bootstrap?: readonly [number, number] | null;
+  readonly bootstrap_draws?: number;
+  readonly only_current_right?: number;
+  readonly only_baseline_right?: number;
+  readonly p_value_mcnemar?: number;
+  readonly p_value_mcnemar_mid?: number;
+  /** Documents needed to see a difference of this size with a power of 0.8. */
+  readonly needed_n?: number;
+  readonly detectable_difference?: number;
+}
+
+/** A task beside its baseline; metrics by "metric,filter". */
+export interface TaskComparison {
+  readonly baseline: string;
+  readonly documents: DocumentMatch;
+  readonly metrics: Readonly<Record<string, MetricComparison>>;
 }
 
 /** Causes of failed documents, grouped. */
@@ -45,6 +91,8 @@ export interface TaskResult extends TaskScores {
   /** Digest over the evaluated documents, prompts and media in order. */
   readonly taskHash: string;
   readonly timing: TaskTiming;
+  /** With --baseline. */
+  readonly comparison?: TaskComparison;
 }
 
 /** Volatile by nature, so it stands apart from everything that must be identical between runs. */

@@ -21,6 +21,8 @@ export interface EvaluationSpec {
   readonly limit?: number;
   readonly offset: number;
   readonly numFewshot?: number;
+  /** Examples as turns of the conversation; undefined: as the task says. */
+  readonly fewshotAsMultiturn?: boolean;
   readonly repeats: number;
   /** Rows per forward pass of local models. */
   readonly batchSize: number;
@@ -35,6 +37,12 @@ export interface EvaluationSpec {
     readonly fewshot: number | null;
   };
   readonly predictOnly: boolean;
+  /** Resamples wanted per metric; undefined: the default, 0: none. */
+  readonly bootstrapIterations?: number;
+  /** Earlier answers to compare with: see activities/baselines/open-baseline.ts for what it may name. */
+  readonly baseline?: string;
+  /** Metrics that `assay rescore --metric` adds to every task, by registered names. */
+  readonly addedMetrics?: readonly string[];
   /** Share of failed documents above which a task counts as failed, 0–1. */
   readonly maxFailedFraction: number;
   /** Shards in flight at once. */

@@ -12,6 +12,7 @@ const SOFTWARE_KEYS = [
   'model_key',
   'system_instruction',
   'rescored_from',
+  'rescored_metrics',
 ] as const;
 
 /** Everything needed to know what was measured, folded away. */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { categoryPlot } from './category-plot.ts';
+import { comparisonSection } from './comparison-section.ts';
 import { failuresSection } from './failures-section.ts';
 import { forestPlot } from './forest-plot.ts';
 import { html, Markup } from './html.ts';
@@ -24,6 +25,7 @@ export function renderReport(results: JsonObject): string {
   const sections = [
     ...(isCompleted ? [scores, failures] : [failures, scores]),
     section('intervals', 'Scores with intervals', forestPlot(tasks)),
+    section('comparison', 'Comparison with the baseline', comparisonSection(results)),
     section('categories', 'Categories', categoryPlot(results, tasks)),
     section('latency', 'Latency', latencyPlot(results, tasks)),
     section('tokens', 'Tokens', tokensPlot(results, tasks)),

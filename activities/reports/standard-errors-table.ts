@@ -1,5 +1,6 @@
 import { exactNumber } from './format-number.ts';
 import { html, type Markup } from './html.ts';
+import { intervalText } from './interval-rows.ts';
 import { metricName, type TaskView } from './task-view.ts';
 
 /** The estimators side by side, for who wants another than the one in the table. */
@@ -22,6 +23,7 @@ export function standardErrorsTable(tasks: readonly TaskView[]): Markup | undefi
             <th scope="col" class="number">Central limit</th>
             <th scope="col" class="number">Clustered</th>
             <th scope="col" class="number">Bootstrap</th>
+            <th scope="col" class="number">Bootstrap 95% interval</th>
           </tr>
         </thead>
         <tbody>
@@ -32,6 +34,9 @@ export function standardErrorsTable(tasks: readonly TaskView[]): Markup | undefi
                 <td>${metricName(metric)}</td>
                 ${cell(metric.stderrClt)} ${cell(metric.stderrClustered)}
                 ${cell(metric.stderrBootstrap)}
+                <td class="number interval">
+                  ${metric.intervalBootstrap === undefined ? '–' : intervalText(metric.intervalBootstrap)}
+                </td>
               </tr>`,
           )}
         </tbody>

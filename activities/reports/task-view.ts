@@ -15,6 +15,7 @@ export interface MetricView {
   readonly stderrClustered: number | undefined;
   readonly stderrBootstrap: number | undefined;
   readonly interval: readonly [number, number] | undefined;
+  readonly intervalBootstrap: readonly [number, number] | undefined;
   readonly n: number | undefined;
   /** Derived from another metric over repeats; belongs in the table rather than in the plot. */
   readonly isDerived: boolean;
@@ -31,8 +32,10 @@ export interface TaskView {
   readonly counts: readonly (readonly [RowStatus, number])[];
 }
 
-const AUXILIARY = /_(stderr|stderr_clt|stderr_clustered|stderr_bootstrap|ci95|n)$/;
-const DERIVED = /_(expected_accuracy|consensus_accuracy|internal_variance|consistency_rate)$/;
+const AUXILIARY =
+  /_(stderr|stderr_clt|stderr_clustered|stderr_bootstrap|stderr_bootstrap_draws|ci95_bootstrap|ci95|n)$/;
+const DERIVED =
+  /_(expected_accuracy|consensus_accuracy|internal_variance|consistency_rate|pass@\d+)$/;
 
 /** The tasks of a results file in its order; those that never got to a result come last. */
 export function viewTasks(results: JsonObject): TaskView[] {
@@ -86,6 +89,7 @@ export function viewMetrics(block: JsonObject, directions: JsonObject): MetricVi
       stderrClustered: asNumber(beside('stderr_clustered')),
       stderrBootstrap: asNumber(beside('stderr_bootstrap')),
       interval: pairOf(beside('ci95')),
+      intervalBootstrap: pairOf(beside('ci95_bootstrap')),
       n: asNumber(beside('n')),
       isDerived: hasBase(DERIVED),
     };

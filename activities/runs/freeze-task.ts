@@ -1,5 +1,7 @@
 import { EvalError } from '../../core/errors.ts';
+import { withAddedMetrics } from '../../core/scoring/added-metrics.ts';
 import { checkScoringConfig } from '../../core/scoring/check-scoring-config.ts';
+import { sampleSize } from '../../core/sample-size.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
 import type { TaskConfig } from '../../core/task.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
@@ -50,14 +52,12 @@ function refuseUnknownConversation({ task, output_type: type }: TaskConfig): voi
 /** -1 or nothing = all; below 1 a share of the split, rounded up; else a count. */
 function documentsOf(spec: EvaluationSpec, original: number): number {
   const available = Math.max(0, original - spec.offset);
-  if (spec.limit === undefined) return available;
-  const wanted = spec.limit < 1 ? Math.ceil(original * spec.limit) : spec.limit;
-  return Math.min(available, wanted);
+  return Math.min(available, sampleSize(original, spec.limit) ?? available);
 }
 
 function withOverrides(config: TaskConfig, spec: EvaluationSpec): TaskConfig {
   return {
-    ...config,
+    ...withAddedMetrics(config, spec.addedMetrics),
     num_fewshot: spec.numFewshot ?? config.num_fewshot,
     repeats: spec.repeats > 1 ? spec.repeats : config.repeats,
     generation_kwargs: { ...config.generation_kwargs, ...spec.generation },

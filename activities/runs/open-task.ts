@@ -2,14 +2,15 @@ import type { EvalDocument } from '../../core/document.ts';
 import { EvalError } from '../../core/errors.ts';
 import { generationParameters } from '../../core/generation-parameters.ts';
 import type { GenerationParameters } from '../../core/generation.ts';
+import type { Media } from '../../core/media.ts';
 import { deriveSeed } from '../../core/statistics/random.ts';
 import type { Task } from '../../core/task.ts';
 import { createTask } from '../../tasks/create-task.ts';
-import { fewshotCandidates, fewshotExamples, fewshotPlan } from '../../tasks/fewshot.ts';
 import { loadFunctions } from '../../tasks/load-functions.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
-import type { Dataset } from '../datasets/dataset.ts';
 import { openDataset } from '../datasets/open-dataset.ts';
+import { openFewshot } from './open-fewshot.ts';
+import { fullDocuments } from './full-documents.ts';
 import { readManifest, readTaskRecord, type RunManifest, type TaskRecord } from './run-records.ts';
 
 /** A frozen task brought to life in this process, shared by all its shards. */
@@ -19,10 +20,14 @@ export interface OpenTask {
   readonly task: Task;
   /** Positions [start, end) of the run: position 0 is the first evaluated document. */
   documents(start: number, end: number): AsyncIterable<EvalDocument>;
+  /** A file that the task names instead of a medium. */
+  openMedia(path: string): Promise<Media>;
   /** Decoding settings of one (document, repeat): sampled ones get a seed of their own. */
   parametersOf(position: number, repeat: number): GenerationParameters;
   /** The examples shown before one document. */
   fewshot(document: EvalDocument, position: number): Promise<readonly EvalDocument[]>;
+  /** Where the task's scorer sees all documents: those of the split, without media. */
+  readonly fullDocuments?: () => Promise<readonly EvalDocument[]>;
 }
 
 /** Stands in where a run has no seed: nothing is ever sampled without one. */
@@ -50,6 +55,7 @@ export async function openTask(
     functions: await loadFunctions(config),
     modelFamily: spec.model.id,
     systemInstruction: spec.systemInstruction,
+    fewshotAsMultiturn: spec.fewshotAsMultiturn,
   });
   const parameters = generationParameters(config.generation_kwargs);
   const seed = spec.seeds.torch ?? DEFAULT_SEED;
@@ -58,28 +64,12 @@ export async function openTask(
     record,
     task,
     documents: (start, end) => dataset.rows(offset + start, offset + end),
+    openMedia: (path) => dataset.openMedia(path),
     parametersOf(position, repeat) {
       if (parameters.temperature === 0 || parameters.seed !== undefined) return parameters;
       return { ...parameters, seed: deriveSeed(seed, `${name}/${offset + position}/${repeat}`) };
     },
-    fewshot: await fewshotOf(record, dataset, spec.seeds.fewshot),
-  };
-}
-
-async function fewshotOf(
-  record: TaskRecord,
-  dataset: Dataset,
-  seed: number | null,
-): Promise<OpenTask['fewshot']> {
-  const { config, split, offset } = record;
-  const plan = fewshotPlan(config, { seed });
-  if (plan === undefined) return () => Promise.resolve([]);
-  const pool = plan.split === split ? dataset : await openDataset({ config, split: plan.split });
-  return async (document, position) => {
-    const candidates: EvalDocument[] = [];
-    for (const index of fewshotCandidates(plan, offset + position, pool.count)) {
-      for await (const candidate of pool.rows(index, index + 1)) candidates.push(candidate);
-    }
-    return fewshotExamples(plan, document, candidates);
+    fewshot: await openFewshot(record, dataset, spec.seeds.fewshot),
+    ...(config.full_docs === true ? { fullDocuments: fullDocuments(dataset, name) } : {}),
   };
 }

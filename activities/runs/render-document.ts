@@ -2,6 +2,7 @@ import type { EvalDocument } from '../../core/document.ts';
 import { EvalError, isEvalError, messageOf } from '../../core/errors.ts';
 import type { RenderedDocument } from '../../core/task.ts';
 import type { OpenTask } from './open-task.ts';
+import { withOpenedMedia } from './with-opened-media.ts';
 
 /** What a document that cannot be rendered shows: nothing. */
 const NOTHING: RenderedDocument = { messages: [], target: null };
@@ -11,12 +12,13 @@ const NOTHING: RenderedDocument = { messages: [], target: null };
  * all are bad, the failure budget ends the task with that cause.
  */
 export async function renderDocument(
-  open: Pick<OpenTask, 'task' | 'record' | 'fewshot'>,
+  open: Pick<OpenTask, 'task' | 'record' | 'fewshot' | 'openMedia'>,
   document: EvalDocument,
   position: number,
 ): Promise<{ readonly rendered: RenderedDocument; readonly failure?: EvalError }> {
+  let rendered: RenderedDocument;
   try {
-    return { rendered: open.task.render(document, await open.fewshot(document, position)) };
+    rendered = open.task.render(document, await open.fewshot(document, position));
   } catch (error) {
     const { task, offset } = open.record;
     const failure = isEvalError(error)
@@ -28,4 +30,5 @@ export async function renderDocument(
         );
     return { rendered: NOTHING, failure };
   }
+  return withOpenedMedia(rendered, open.openMedia);
 }

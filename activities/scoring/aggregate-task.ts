@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import type { JsonValue } from '../../core/json.ts';
+import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { TaskResult, TaskScores } from '../../core/results.ts';
 import type { ScoredRow } from '../../core/rows.ts';
+import { sampleScores } from '../../core/scoring/sample-scores.ts';
 import { createTaskAggregator } from '../../core/scoring/task-aggregator.ts';
+import { compareTask } from '../../core/scoring/task-comparison.ts';
+import { DEFAULT_BOOTSTRAP_ITERATIONS } from '../../core/statistics/bootstrap-iterations.ts';
 import { loadFunctions } from '../../tasks/load-functions.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import { readJsonLines } from '../artifacts/read-json-lines.ts';
+import { readBaseline } from '../baselines/read-baseline.ts';
 import { readRows } from '../ledger/read-rows.ts';
 import { runPaths } from '../../core/run-paths.ts';
 import {
@@ -19,8 +23,6 @@ import type { AggregateInput, AggregateResult } from '../steps.ts';
 import type { SampleRecord } from './sample-record.ts';
 import { TimingSummary } from './timing-summary.ts';
 
-/** Resamples behind a bootstrap standard error. */
-const BOOTSTRAP_ITERATIONS = 1000;
 const CHUNK_BYTES = 256 * 1024;
 /** Metrics named in the activity's result; all are in the artifact. */
 const MAX_HEADLINE = 5;
@@ -35,12 +37,16 @@ export async function aggregateTask(options: {
   const record = await readTaskRecord(store, runId, task);
   const { spec } = await readManifest(store, runId);
   const totals = new TaskTotals();
+  const resampling = {
+    bootstrapIterations: spec.bootstrapIterations ?? DEFAULT_BOOTSTRAP_ITERATIONS,
+    seed: spec.seeds.numpy ?? 0,
+  };
   const aggregator = createTaskAggregator({
     config: record.config,
     functions: await loadFunctions(record.config),
-    bootstrapIterations: BOOTSTRAP_ITERATIONS,
-    seed: spec.seeds.numpy ?? 0,
+    ...resampling,
   });
+  const baseline = await readBaseline(store, runId, task);
 
   async function* samples(): AsyncGenerator<Uint8Array> {
     let pending = '';
@@ -48,6 +54,9 @@ export async function aggregateTask(options: {
       for await (const sample of readJsonLines<SampleRecord>(store, reference)) {
         totals.add(sample);
         aggregator.add(scoredRowOf(sample), categoriesOf(sample));
+        const scores =
+          baseline && sampleScores(sample as unknown as JsonObject, record.config.score_key);
+        if (scores !== undefined) baseline?.pairing.addCurrent(scores);
         pending += `${JSON.stringify(sample)}\n`;
         if (pending.length < CHUNK_BYTES) continue;
         yield Buffer.from(pending);
@@ -59,7 +68,14 @@ export async function aggregateTask(options: {
   await store.put(runPaths.samples(runId, task), samples());
   const scores =
     input.status === 'completed' ? aggregator.finish() : await countsOnly(store, input, record);
-  const result = taskResult(input, record, scores, totals);
+  const comparison =
+    baseline !== undefined && input.status === 'completed'
+      ? compareTask(baseline.pairing.finish(), { name: baseline.name, ...resampling })
+      : undefined;
+  const result = {
+    ...taskResult(input, record, scores, totals),
+    ...(comparison === undefined ? {} : { comparison }),
+  };
   await writeRecord(store, runPaths.taskResult(runId, task), result);
   return { task, headline: headlineOf(result) };
 }
@@ -168,7 +184,7 @@ function versionOf(metadata: JsonValue | undefined): JsonValue {
 
 function headlineOf(result: TaskResult): AggregateResult['headline'] {
   return Object.entries(result.metrics)
-    .filter(([key]) => !/_(stderr|ci95|n)\b|_stderr_/.test(key))
+    .filter(([key]) => !/_(stderr|ci95|n)\b|_(stderr|ci95)_/.test(key))
     .slice(0, MAX_HEADLINE)
     .map(([metric, value]) => ({ metric, value: typeof value === 'number' ? value : 'N/A' }));
 }

@@ -103,6 +103,9 @@ async function* scoreOne(
         ? manifest.spec.reasoningTags
         : record.config.reasoning_tags,
     predictOnly: manifest.spec.predictOnly,
+    ...(open.fullDocuments === undefined
+      ? {}
+      : { context: { fullDocs: await open.fullDocuments() } }),
   });
   const category = categoryOf(open, document);
   const docId = record.offset + position;

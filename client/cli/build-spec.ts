@@ -33,6 +33,8 @@ export function buildSpec(resolved: ResolvedEvaluation, context: BuildContext): 
   const cache = cacheOf(values, store, context);
   const systemInstruction = textValue(values, 'system_instruction');
   const seeds = (values['seed'] ?? []) as readonly (number | null)[];
+  const bootstrapIterations = numberValue(values, 'bootstrap_iters');
+  const baseline = baselineOf(values, context);
   const runId = textValue(values, 'run_id') ?? context.newRunId();
   return checkEvaluationSpec({
     runId,
@@ -46,6 +48,7 @@ export function buildSpec(resolved: ResolvedEvaluation, context: BuildContext): 
     ...(limit === undefined ? {} : { limit }),
     offset: numberValue(values, 'offset'),
     ...(numFewshot === undefined ? {} : { numFewshot }),
+    ...(isOn(values, 'fewshot_as_multiturn') ? { fewshotAsMultiturn: true } : {}),
     repeats: numberValue(values, 'repeats'),
     batchSize: batchSizeOf(values),
     generation: values['gen_kwargs'],
@@ -53,6 +56,8 @@ export function buildSpec(resolved: ResolvedEvaluation, context: BuildContext): 
     reasoningTags: values['reasoning_tags'],
     seeds: { python: seeds[0], numpy: seeds[1], torch: seeds[2], fewshot: seeds[3] },
     predictOnly: isOn(values, 'predict_only'),
+    ...(bootstrapIterations === undefined ? {} : { bootstrapIterations }),
+    ...(baseline === undefined ? {} : { baseline }),
     maxFailedFraction: numberValue(values, 'max_failed_fraction'),
     window: numberValue(values, 'window'),
     taskWindow: numberValue(values, 'task_window'),
@@ -124,6 +129,14 @@ function absoluteArguments(
     return [name, /^\.\.?\//.test(value) || isMeant ? path : value];
   });
   return Object.fromEntries(entries);
+}
+
+/** A file or folder here travels by its absolute path; all else is a name that the worker resolves. */
+function baselineOf(values: OptionValues, context: BuildContext): string | undefined {
+  const given = textValue(values, 'baseline')?.trim();
+  if (given === undefined || given === '') return undefined;
+  const path = resolve(context.workingDirectory, given);
+  return !given.startsWith('hf://') && context.pathExists(path) ? path : given;
 }
 
 function absoluteTask(name: string, context: BuildContext): string {

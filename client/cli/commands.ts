@@ -24,8 +24,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./rescore-command.ts')).rescoreCommand,
   },
   {
+    name: 'compare',
+    summary: 'Compare two finished evaluations document by document',
+    load: async () => (await import('./compare-command.ts')).compareCommand,
+  },
+  {
     name: 'tasks',
-    summary: 'List tasks, groups, subtasks and tags',
+    summary: 'List, show and check tasks',
     load: async () => (await import('./tasks-command.ts')).tasksCommand,
   },
   {

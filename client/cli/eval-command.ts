@@ -9,7 +9,7 @@ import type { ParsedArguments } from './parse-arguments.ts';
 import type { PreparedEvaluation } from './prepare-evaluation.ts';
 import { resolveEvaluations } from './resolve-evaluations.ts';
 import type { ResolvedEvaluation } from './resolve-evaluations.ts';
-import type { TaskList } from './tasks-command.ts';
+import type { TaskList } from './print-task-list.ts';
 
 export const evalCommand: Command = {
   name: 'eval',
@@ -116,7 +116,7 @@ async function runInstead(
   const tasks = namesValue(values, 'tasks');
   const list = tasks.length === 1 ? LISTS[tasks[0] ?? ''] : undefined;
   if (list === undefined) return undefined;
-  const { printTaskList } = await import('./tasks-command.ts');
+  const { printTaskList } = await import('./print-task-list.ts');
   return printTaskList({
     list,
     includePaths: namesValue(values, 'include_path'),

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { RunResult } from '../evaluation-client.ts';
+import { comparisonTable } from './comparison-table.ts';
 import { failureLines, groupTable, resultTable, usageTable } from './results-tables.ts';
 import { asObject } from './results-view.ts';
 import { sanitizeLine } from './sanitize-text.ts';
@@ -21,7 +22,11 @@ export function printResult(terminal: Terminal, options: PrintOptions): void {
   const { result, runId } = options;
   if (Object.keys(result.results).length > 0) {
     terminal.print(resultTable(result.results));
-    const extra = [groupTable(result.results), usageTable(result.results)];
+    const extra = [
+      groupTable(result.results),
+      comparisonTable(result.results),
+      usageTable(result.results),
+    ];
     for (const table of extra) if (table !== undefined) terminal.print(`\n${table}`);
   }
   const causes = failureLines(result.results, result.failures);

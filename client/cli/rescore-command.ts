@@ -10,7 +10,7 @@ import { isOn, namesValue } from './option-values.ts';
 export const rescoreCommand: Command = {
   name: 'rescore',
   summary: 'Score the answers of a finished run again without asking the model',
-  usage: ['assay rescore ID [--tasks A,B]'],
+  usage: ['assay rescore ID [--tasks A,B] [--metric M,N]'],
   details: 'Makes a new run with its own results; the answers of the first one stay as they are.',
   options: [
     {
@@ -20,6 +20,15 @@ export const rescoreCommand: Command = {
       placeholder: 'A,B',
       help: 'Only these tasks of the run.',
       defaultText: 'all',
+      group: 'General',
+    },
+    {
+      key: 'metric',
+      flags: ['--metric', '--metrics'],
+      kind: 'names',
+      placeholder: 'M,N',
+      help: "Add these metrics to the tasks' own; one of the same name takes its place.",
+      defaultText: "the tasks' own",
       group: 'General',
     },
     {
@@ -39,6 +48,10 @@ export const rescoreCommand: Command = {
       command: 'assay rescore 20260102-030405-7k3f9q --tasks shapes_free',
       meaning: 'One task of it.',
     },
+    {
+      command: 'assay rescore 20260102-030405-7k3f9q --metric anls,rouge_l',
+      meaning: 'With further metrics.',
+    },
   ],
   run: async ({ positionals, values, terminal, environment }) => {
     const source = positionals[0];
@@ -49,9 +62,15 @@ export const rescoreCommand: Command = {
       );
     }
     const tasks = namesValue(values, 'tasks');
+    const metrics = namesValue(values, 'metric');
+    const { getMetric } = await import('../../core/metrics/registry.ts');
+    for (const metric of metrics) getMetric(metric);
     const session = await openSession({ environment, log: terminal.note, mayStart: true });
     try {
-      const { runId } = await session.client.rescore(source, tasks.length === 0 ? {} : { tasks });
+      const { runId } = await session.client.rescore(source, {
+        ...(tasks.length === 0 ? {} : { tasks }),
+        ...(metrics.length === 0 ? {} : { metrics }),
+      });
       const asJson = isOn(values, 'json');
       if (asJson) terminal.print(JSON.stringify({ event: 'started', runId, source }));
       else terminal.note(`Run ${runId} scores the answers of ${source} again.`);

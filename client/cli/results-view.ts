@@ -25,7 +25,8 @@ export interface TaskView {
   readonly failures: readonly FailureGroup[];
 }
 
-const AUXILIARY = /^(.+)_(stderr|stderr_clt|stderr_clustered|stderr_bootstrap|ci95|n)$/;
+const AUXILIARY =
+  /^(.+)_(stderr|stderr_clt|stderr_clustered|stderr_bootstrap|stderr_bootstrap_draws|ci95_bootstrap|ci95|n)$/;
 
 /** What the results file says, task by task in its order; tolerant of files of other versions. */
 export function viewResults(results: JsonObject): TaskView[] {

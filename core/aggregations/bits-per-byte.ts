@@ -6,4 +6,5 @@ export const bitsPerByte: Aggregation = {
   name: 'bits_per_byte',
   encode: encodePair,
   compute: (table, picks) => -weightedMean(table, picks) / Math.LN2,
+  ofSums: (sums) => -sums[0]! / sums[1]! / Math.LN2,
 };

@@ -30,6 +30,7 @@ export function corpusAggregation({ name, statistics, score }: CorpusScore): Agg
       }
       return score(sums);
     },
+    ofSums: score,
   };
 }
 

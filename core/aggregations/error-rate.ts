@@ -7,4 +7,5 @@ export const errorRate: Aggregation = {
   encode: encodePair,
   compute: (table, picks) =>
     (100 * sum(pickColumn(table, picks, 0))) / sum(pickColumn(table, picks, 1)),
+  ofSums: (sums) => (100 * sums[0]!) / sums[1]!,
 };

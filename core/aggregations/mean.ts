@@ -6,5 +6,6 @@ export const mean: Aggregation = {
   name: 'mean',
   encode: encodeNumber,
   compute: (table, picks) => meanOf(pickColumn(table, picks)),
+  ofSums: (sums, count) => sums[0]! / count,
   standardError: (table) => standardError(table.values()),
 };

@@ -6,4 +6,5 @@ export const perplexity: Aggregation = {
   name: 'perplexity',
   encode: encodeNumber,
   compute: (table, picks) => Math.exp(-mean(pickColumn(table, picks))),
+  ofSums: (sums, count) => Math.exp(-sums[0]! / count),
 };

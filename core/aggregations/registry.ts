@@ -4,8 +4,11 @@ import { accAll } from './acc-all.ts';
 import type { Aggregation } from './aggregation.ts';
 import { bitsPerByte } from './bits-per-byte.ts';
 import { bleu } from './bleu.ts';
+import { boxOverlaps } from './box-overlap.ts';
 import { brierScore } from './brier-score.ts';
 import { bypass } from './bypass.ts';
+import { captionBleus } from './caption-bleu.ts';
+import { captionRougeL } from './caption-rouge-l.ts';
 import { chrf } from './chrf.ts';
 import { cvBench } from './cv-bench.ts';
 import { errorRate } from './error-rate.ts';
@@ -19,9 +22,11 @@ import { mean } from './mean.ts';
 import { meanPercent } from './mean-percent.ts';
 import { median } from './median.ts';
 import { min } from './min.ts';
-import { mmbenchCircular } from './mmbench-circular.ts';
-import { mmmuAccuracy } from './mmmu-accuracy.ts';
+import { mmbenchCircular, mmbenchCircularStatic } from './mmbench-circular.ts';
+import { mmmuAccuracy, mmmuPassAtK } from './mmmu-accuracy.ts';
+import { notComputed } from './not-computed.ts';
 import { perplexity } from './perplexity.ts';
+import { submission } from './submission.ts';
 import { sum } from './sum.ts';
 import { ter } from './ter.ts';
 import { transcriptErrorRate } from './transcript-error-rate.ts';
@@ -37,8 +42,11 @@ const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map(
     accAll,
     bitsPerByte,
     bleu,
+    ...boxOverlaps,
     brierScore,
     bypass,
+    ...captionBleus,
+    captionRougeL,
     chrf,
     cvBench,
     errorRate,
@@ -53,8 +61,12 @@ const AGGREGATIONS: ReadonlyMap<string, Aggregation> = new Map(
     median,
     min,
     mmbenchCircular,
+    mmbenchCircularStatic,
     mmmuAccuracy,
+    mmmuPassAtK,
+    notComputed,
     perplexity,
+    submission,
     sum,
     ter,
     transcriptErrorRate,

@@ -5,4 +5,5 @@ export const sum: Aggregation = {
   name: 'sum',
   encode: encodeNumber,
   compute: (table, picks) => sumOf(pickColumn(table, picks)),
+  ofSums: (sums) => sums[0]!,
 };

@@ -7,6 +7,7 @@ export const weightedPerplexity: Aggregation = {
   name: 'weighted_perplexity',
   encode: encodePair,
   compute: (table, picks) => Math.exp(-weightedMean(table, picks)),
+  ofSums: (sums) => Math.exp(-sums[0]! / sums[1]!),
 };
 
 /** Sum of the first column over the sum of the second. */

@@ -27,6 +27,9 @@ export function yesNoAggregation(
       return truth === NEITHER ? undefined : [codeOf(fieldOf(value, 'prediction')), truth];
     },
     compute: (table, picks) => compute(countsOf(table, picks)),
+    sumTerms: (row) => termsOf(row[0]!, row[1]!),
+    ofSums: (sums, asked) =>
+      compute({ asked, saidYes: sums[0]!, rightYes: sums[1]!, wrongNo: sums[2]! }),
   };
 }
 
@@ -47,16 +50,23 @@ function codeOf(value: unknown): number {
   return value === 'yes' ? YES : value === 'no' ? NO : NEITHER;
 }
 
+/** What a question adds to saidYes, rightYes and wrongNo. */
+function termsOf(prediction: number, truth: number): readonly [number, number, number] {
+  const isYes = truth === YES;
+  return [
+    prediction === YES ? 1 : 0,
+    prediction === YES && isYes ? 1 : 0,
+    prediction === NO && isYes ? 1 : 0,
+  ];
+}
+
 function countsOf(table: NumberTable, picks: Uint32Array): YesNoCounts {
-  let saidYes = 0;
-  let rightYes = 0;
-  let wrongNo = 0;
+  let [saidYes, rightYes, wrongNo] = [0, 0, 0];
   for (const row of picks) {
-    const prediction = table.at(row, 0);
-    const isYes = table.at(row, 1) === YES;
-    if (prediction === YES) saidYes += 1;
-    if (prediction === YES && isYes) rightYes += 1;
-    if (prediction === NO && isYes) wrongNo += 1;
+    const terms = termsOf(table.at(row, 0), table.at(row, 1));
+    saidYes += terms[0];
+    rightYes += terms[1];
+    wrongNo += terms[2];
   }
   return { asked: picks.length, saidYes, rightYes, wrongNo };
 }

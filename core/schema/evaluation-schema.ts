@@ -33,6 +33,7 @@ const evaluationSchema = z.strictObject({
     )
     .optional(),
   offset: z.number().int().min(0),
+  fewshotAsMultiturn: z.boolean().optional(),
   numFewshot: z.number().int().min(0).max(1000).optional(),
   repeats: z.number().int().min(1).max(10_000),
   batchSize: z.number().int().min(1).max(65_536),
@@ -41,6 +42,9 @@ const evaluationSchema = z.strictObject({
   reasoningTags: z.array(z.tuple([shortText, shortText])).nullable(),
   seeds: z.strictObject({ python: seed, numpy: seed, torch: seed, fewshot: seed }),
   predictOnly: z.boolean(),
+  bootstrapIterations: z.number().int().min(0).max(10_000_000).optional(),
+  baseline: shortText.optional(),
+  addedMetrics: z.array(shortText).max(50).optional(),
   maxFailedFraction: z.number().min(0).max(1),
   window: z.number().int().min(1).max(1000),
   taskWindow: z.number().int().min(1).max(200),

@@ -19,8 +19,9 @@ const DEFAULT_FILTERS: readonly FilterPipeline[] = [
 const CONSUMED = new Set([
   'group',
   'model_specific_generation_kwargs',
-  'full_docs',
+  'doc_to_audio',
   'process_results_use_image',
+  'auto_strip_thinking',
   'should_decontaminate',
   'doc_to_decontamination_query',
 ]);
@@ -38,6 +39,7 @@ export function withTaskDefaults(file: TaskFile, options: ParseTaskOptions): Tas
     dataset_path: file.dataset_path,
     ...(file.dataset_name === undefined ? {} : { dataset_name: String(file.dataset_name) }),
     ...(tag === undefined ? {} : { tag: typeof tag === 'string' ? [tag] : tag }),
+    ...mediaOf(file),
     ...(file.reasoning_tags === undefined ? {} : { reasoning_tags: tagsOf(file.reasoning_tags) }),
     output_type: outputType,
     description: file.description ?? '',
@@ -45,12 +47,33 @@ export function withTaskDefaults(file: TaskFile, options: ParseTaskOptions): Tas
     fewshot_delimiter: fewshotDelimiter,
     num_fewshot: file.num_fewshot ?? 0,
     metric_list: file.metric_list?.map(metricEntry) ?? DEFAULT_METRICS[outputType],
-    filter_list: (file.filter_list as readonly FilterPipeline[] | undefined) ?? DEFAULT_FILTERS,
+    filter_list: filtersOf(file),
     generation_kwargs: generationOf(file, fewshotDelimiter, options.modelFamily),
     repeats: file.repeats ?? 1,
     score_key: file.score_key ?? 'score',
     $directory: options.directory,
   };
+}
+
+/** Sounds are media like any other: they follow the pictures. */
+function mediaOf({
+  doc_to_visual: visual,
+  doc_to_audio: audio,
+}: TaskFile): Pick<TaskConfig, 'doc_to_visual'> {
+  if (audio === undefined) return {};
+  if (visual === undefined || isFunctionReference(audio) || isFunctionReference(visual)) {
+    return { doc_to_visual: audio };
+  }
+  return { doc_to_visual: [visual, audio].flat() };
+}
+
+function filtersOf(file: TaskFile): readonly FilterPipeline[] {
+  const filters = (file.filter_list as readonly FilterPipeline[] | undefined) ?? DEFAULT_FILTERS;
+  if (file.auto_strip_thinking !== true) return filters;
+  return filters.map(({ name, filter }) => ({
+    name,
+    filter: [{ function: 'strip_thinking' }, ...filter],
+  }));
 }
 
 /** A metric by function is named after the function, since results are keyed by name. */

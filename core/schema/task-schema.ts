@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageOf } from '../errors.ts';
+import { isFunctionReference } from '../function-reference.ts';
 import { parseReasoningTags } from '../filters/reasoning-tags.ts';
 import type { JsonValue } from '../json.ts';
 import type { TaskConfig } from '../task.ts';
@@ -11,8 +12,12 @@ const functionReference = z.strictObject({ $module: z.string(), $export: z.strin
 const json = z.json() as z.ZodType<JsonValue>;
 const jsonObject = z.record(z.string(), json);
 
-const columnTemplateOrFunction = z.union([z.string(), functionReference], {
-  error: 'expected a column name, a template or "!function file.name"',
+const textSource = z.union([z.string(), z.int().min(0), functionReference], {
+  error:
+    'expected a column name, a template, a position among the choices or "!function file.name"',
+});
+const mediaSource = z.union([z.string(), z.array(z.string()), functionReference], {
+  error: 'expected a column name, a list of column names or "!function file.name"',
 });
 const oneFunction = z.strictObject(functionReference.shape, {
   error: 'expected "!function file.name"',
@@ -70,14 +75,11 @@ const taskFileSchema = z.strictObject({
       'generate_until_agentic',
     ])
     .optional(),
-  doc_to_text: columnTemplateOrFunction.optional(),
+  doc_to_text: textSource.optional(),
   doc_to_target: json.optional(),
   doc_to_choice: choices.optional(),
-  doc_to_visual: z
-    .union([z.string(), z.array(z.string()), functionReference], {
-      error: 'expected a column name, a list of column names or "!function file.name"',
-    })
-    .optional(),
+  doc_to_visual: mediaSource.optional(),
+  doc_to_audio: mediaSource.optional(),
   doc_to_messages: oneFunction.optional(),
   process_docs: oneFunction.optional(),
   process_results: oneFunction.optional(),
@@ -93,6 +95,7 @@ const taskFileSchema = z.strictObject({
       sampler: z.enum(['default', 'first_n']).optional(),
       split: z.string().optional(),
       multiturn: z.boolean().optional(),
+      samples: z.array(jsonObject).min(1).optional(),
     })
     .optional(),
   metric_list: z
@@ -126,14 +129,16 @@ const taskFileSchema = z.strictObject({
     .optional(),
   lmms_eval_specific_kwargs: jsonObject.optional(),
   metadata: json.optional(),
-  full_docs: z.literal(false).optional(),
+  model_specific_target_kwargs: z.record(z.string(), json).optional(),
+  full_docs: z.boolean().optional(),
   process_results_use_image: z.boolean().optional(),
-  should_decontaminate: z.literal(false).optional(),
-  doc_to_decontamination_query: z.string().optional(),
+  auto_strip_thinking: z.boolean().optional(),
+  should_decontaminate: z.boolean().optional(),
+  doc_to_decontamination_query: textSource.optional(),
 });
 
 export type TaskFile = z.infer<typeof taskFileSchema>;
-const TASK_KEYS: readonly string[] = Object.keys(taskFileSchema.shape);
+export const TASK_KEYS: readonly string[] = Object.keys(taskFileSchema.shape);
 
 export interface ParseTaskOptions {
   readonly directory: string;
@@ -181,6 +186,21 @@ function contradictions(file: TaskFile): SchemaIssue[] {
   }
   if (file.output_type === 'multiple_choice' && file.doc_to_choice === undefined) {
     add('output_type', 'multiple_choice needs doc_to_choice');
+  }
+  if (file.doc_to_audio !== undefined && isFunctionReference(file.doc_to_visual)) {
+    add('doc_to_audio', 'doc_to_visual is a function already: let it return the sounds too');
+  }
+  if (file.doc_to_visual !== undefined && isFunctionReference(file.doc_to_audio)) {
+    add(
+      'doc_to_audio',
+      'a function beside doc_to_visual: write one doc_to_visual that returns both',
+    );
+  }
+  if (file.full_docs === true && file.process_results === undefined) {
+    add('full_docs', 'only process_results can see all documents, and there is none');
+  }
+  if (typeof file.doc_to_text === 'number' && file.doc_to_choice === undefined) {
+    add('doc_to_text', 'a number is a position among the choices: set doc_to_choice');
   }
   const until = file.generation_kwargs?.['until'];
   const isText = (value: unknown): boolean => typeof value === 'string';

@@ -4,6 +4,7 @@ import { isFunctionReference } from '../function-reference.ts';
 import { getFilter } from '../filters/registry.ts';
 import { getMetric } from '../metrics/registry.ts';
 import type { TaskConfig } from '../task.ts';
+import { passAtOf } from './pass-at-option.ts';
 
 /**
  * Refuses, before a model is asked, what scoring could only refuse after: unknown names of filters,
@@ -12,7 +13,7 @@ import type { TaskConfig } from '../task.ts';
 export function checkScoringConfig(config: TaskConfig, repeats: number): void {
   try {
     checkFilters(config, repeats);
-    checkMetrics(config);
+    checkMetrics(config, repeats);
   } catch (error) {
     throw new EvalError('config-invalid', `In the task ${config.task}: ${messageOf(error)}`, {
       cause: error,
@@ -37,8 +38,15 @@ function checkFilters(config: TaskConfig, repeats: number): void {
   }
 }
 
-function checkMetrics(config: TaskConfig): void {
+function checkMetrics(config: TaskConfig, repeats: number): void {
   for (const entry of config.metric_list) {
+    const most = Math.max(0, ...passAtOf(entry));
+    if (most > repeats) {
+      throw new EvalError(
+        'config-invalid',
+        `Cannot compute pass@${most} of ${entry.metric}: each document is asked ${repeats} times. Set repeats (-n) to ${most} or more, or lower pass_at_k.`,
+      );
+    }
     if (typeof entry.aggregation === 'string') getAggregation(entry.aggregation);
     // The names that process_results gives are the task's own.
     if (config.process_results !== undefined || entry.$function !== undefined) continue;

@@ -1,5 +1,6 @@
 import { allRows } from '../aggregations/aggregate.ts';
 import type { JsonValue } from '../json.ts';
+import type { Interval } from '../statistics/confidence-interval.ts';
 import { deriveSeed } from '../statistics/random.ts';
 import type { MetricSeries } from './metric-series.ts';
 import { uncertaintyOf } from './metric-uncertainty.ts';
@@ -36,18 +37,25 @@ export function metricKeys(
           bootstrapIterations: options.bootstrapIterations,
           seed: deriveSeed(options.seed, `${metric},${filter}`),
         });
-  const interval = errors.interval;
   return {
     [key('')]: finiteOrNotAvailable(value),
     [key('_stderr')]: finiteOrNotAvailable(errors.standardError),
     [key('_stderr_clt')]: finiteOrNotAvailable(errors.clt),
     [key('_stderr_clustered')]: finiteOrNotAvailable(errors.clustered),
     [key('_stderr_bootstrap')]: finiteOrNotAvailable(errors.bootstrap),
-    [key('_ci95')]:
-      interval !== undefined && interval.every(Number.isFinite) ? interval : NOT_AVAILABLE,
+    ...(errors.bootstrapDraws === undefined
+      ? {}
+      : { [key('_stderr_bootstrap_draws')]: errors.bootstrapDraws }),
+    [key('_ci95')]: intervalOrNotAvailable(errors.interval),
+    [key('_ci95_bootstrap')]: intervalOrNotAvailable(errors.bootstrapInterval),
     [key('_n')]: series.count,
     ...stabilityKeys(series, key),
+    ...passKeys(series, key),
   };
+}
+
+function intervalOrNotAvailable(interval: Interval | undefined): JsonValue {
+  return interval?.every(Number.isFinite) === true ? interval : NOT_AVAILABLE;
 }
 
 function stabilityKeys(
@@ -62,4 +70,14 @@ function stabilityKeys(
     [key('_internal_variance')]: finiteOrNotAvailable(stability.internalVariance),
     [key('_consistency_rate')]: finiteOrNotAvailable(stability.consistencyRate),
   };
+}
+
+function passKeys(
+  series: MetricSeries,
+  key: (suffix: string) => string,
+): Record<string, JsonValue> {
+  const entries = [...series.passAtK()].map(
+    ([k, chance]) => [key(`_pass@${k}`), finiteOrNotAvailable(chance)] as const,
+  );
+  return Object.fromEntries(entries);
 }

@@ -2,6 +2,7 @@ import type { Aggregation } from '../aggregations/aggregation.ts';
 import { createNumberTable, type NumberTable } from '../aggregations/number-table.ts';
 import type { MetricValue } from '../rows.ts';
 import { createGrowableNumbers, type GrowableNumbers } from '../statistics/growable-numbers.ts';
+import { createPassAtKAccumulator } from '../statistics/pass-at-k.ts';
 import { createStabilityAccumulator, type Stability } from '../statistics/stability.ts';
 import { scoredPart } from './metric-value.ts';
 
@@ -27,13 +28,24 @@ export interface MetricSeries {
   /** Category key → category → rows. */
   categories(): ReadonlyMap<string, ReadonlyMap<string, Uint32Array>>;
   stability(): Stability | undefined;
+  /** k → mean chance that one of k samples is right; empty unless asked for. */
+  passAtK(): ReadonlyMap<number, number>;
 }
 
-export function createMetricSeries(aggregation: Aggregation, scoreKey: string): MetricSeries {
+export interface MetricSeriesOptions {
+  readonly aggregation: Aggregation;
+  readonly scoreKey: string;
+  /** Values of k for which pass@k is wanted over repeats. */
+  readonly passAt?: readonly number[];
+}
+
+export function createMetricSeries(options: MetricSeriesOptions): MetricSeries {
+  const { aggregation, scoreKey, passAt = [] } = options;
   const table = createNumberTable();
   const clusterIds = createInternedColumn();
   const categoryIds = new Map<string, InternedColumn>();
   const stability = createStabilityAccumulator();
+  const passes = new Map(passAt.map((k) => [k, createPassAtKAccumulator(k)] as const));
   let count = 0;
   let hasUnreadable = false;
   return {
@@ -60,11 +72,14 @@ export function createMetricSeries(aggregation: Aggregation, scoreKey: string): 
         categoryIds.set(key, column);
         column.set(index, category);
       }
-      if (repeatScores !== undefined) stability.add(repeatScores);
+      if (repeatScores === undefined) return;
+      stability.add(repeatScores);
+      for (const pass of passes.values()) pass.add(repeatScores);
     },
     clusters: () => clusterIds.identities(table.length),
     categories: () =>
       new Map([...categoryIds].map(([key, column]) => [key, column.groups()] as const)),
+    passAtK: () => new Map([...passes].map(([k, pass]) => [k, pass.finish()] as const)),
     stability: () => (stability.questions === 0 ? undefined : stability.finish()),
   };
 }

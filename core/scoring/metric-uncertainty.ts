@@ -1,11 +1,11 @@
 import { allRows } from '../aggregations/aggregate.ts';
 import { pickColumn, type Aggregation } from '../aggregations/aggregation.ts';
 import type { NumberTable } from '../aggregations/number-table.ts';
-import { bootstrap, type BootstrapResult } from '../statistics/bootstrap.ts';
 import { meanInterval, wilsonInterval, type Interval } from '../statistics/confidence-interval.ts';
 import { clusteredStandardError, standardError } from '../statistics/standard-error.ts';
 import { sum } from '../statistics/moments.ts';
 import type { MetricSeries } from './metric-series.ts';
+import { resampleMetric } from './resample-metric.ts';
 
 /** Below this many documents, or this many of the rarer outcome, a share is not near normal. */
 const SMALL_SAMPLE = 30;
@@ -16,6 +16,9 @@ export interface Uncertainty {
   readonly clt?: number;
   readonly clustered?: number;
   readonly bootstrap?: number;
+  readonly bootstrapInterval?: Interval;
+  /** Resamples drawn, where they are fewer than wanted. */
+  readonly bootstrapDraws?: number;
   readonly interval?: Interval;
 }
 
@@ -34,7 +37,13 @@ export function uncertaintyOf(input: UncertaintyInput): Uncertainty {
   const numbers = documentScores(aggregation, table);
   const clusters = series.clusters();
   const clusterCount = clusters === undefined ? 0 : new Set(clusters).size;
-  const resampled = aggregation.canResample === false ? undefined : resample(input);
+  const resampled = resampleMetric({
+    aggregation,
+    table,
+    value,
+    iterations: input.bootstrapIterations,
+    seed: input.seed,
+  });
   const clustered =
     numbers !== undefined && clusters !== undefined && clusterCount > 1
       ? clusteredStandardError(numbers, clusters)
@@ -49,6 +58,11 @@ export function uncertaintyOf(input: UncertaintyInput): Uncertainty {
     clt: numbers === undefined ? undefined : standardError(numbers),
     clustered,
     bootstrap: resampled?.standardError,
+    bootstrapInterval: resampled?.interval,
+    bootstrapDraws:
+      resampled !== undefined && resampled.iterations < input.bootstrapIterations
+        ? resampled.iterations
+        : undefined,
     interval,
   });
 }
@@ -59,16 +73,6 @@ function documentScores(aggregation: Aggregation, table: NumberTable): Float64Ar
   if (aggregation.scoreColumn === undefined) return undefined;
   const scores = pickColumn(table, allRows(table.length), aggregation.scoreColumn);
   return scores.every(Number.isFinite) ? scores : undefined;
-}
-
-function resample(input: UncertaintyInput): BootstrapResult | undefined {
-  const { series, bootstrapIterations, seed } = input;
-  return bootstrap({
-    count: series.table.length,
-    statistic: (picks) => series.aggregation.compute(series.table, picks),
-    iterations: Math.min(bootstrapIterations, series.aggregation.maxResamples ?? Infinity),
-    seed,
-  });
 }
 
 interface MeanCase {

@@ -9,6 +9,7 @@ import type { StatusCounts, TaskScores } from '../results.ts';
 import type { RowStatus, ScoredRow } from '../rows.ts';
 import type { MetricEntry, TaskConfig } from '../task.ts';
 import { categoryScores } from './category-scores.ts';
+import { passAtOf } from './pass-at-option.ts';
 import { isHigherBetter } from './metric-direction.ts';
 import { createMetricSeries, type MetricSeries } from './metric-series.ts';
 import { metricKeys } from './metric-keys.ts';
@@ -50,10 +51,12 @@ export function createTaskAggregator(input: TaskAggregatorInput): TaskAggregator
     const key = `${metric},${filter}`;
     const found = seriesByKey.get(key);
     if (found !== undefined) return found.series;
-    const series = createMetricSeries(
-      aggregationOf(input, metric, entries.get(metric)),
-      config.score_key,
-    );
+    const entry = entries.get(metric);
+    const series = createMetricSeries({
+      aggregation: aggregationOf(input, metric, entry),
+      scoreKey: config.score_key,
+      passAt: passAtOf(entry),
+    });
     seriesByKey.set(key, { metric, filter, series });
     return series;
   };

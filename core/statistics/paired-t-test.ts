@@ -4,7 +4,7 @@ import { mean } from './moments.ts';
 import { standardError } from './standard-error.ts';
 import { studentCdf } from './student-distribution.ts';
 
-export interface PairedComparison {
+export interface PairedTTest {
   /** Mean of current minus baseline. */
   readonly meanDifference: number;
   readonly standardError: number;
@@ -20,10 +20,7 @@ export interface PairedComparison {
  * Compares two runs over the same documents, in the same order. Fewer than two pairs say nothing:
  * every figure but the mean is NaN then.
  */
-export function pairedTTest(
-  current: readonly number[],
-  baseline: readonly number[],
-): PairedComparison {
+export function pairedTTest(current: readonly number[], baseline: readonly number[]): PairedTTest {
   if (current.length !== baseline.length) {
     throw new EvalError(
       'config-invalid',

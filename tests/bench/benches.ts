@@ -5,7 +5,9 @@ import { killBench } from './kill-bench.ts';
 import { onnxBench } from './onnx-bench.ts';
 import { orchestrationBench } from './orchestration-bench.ts';
 import { scaleBench } from './scale-bench.ts';
+import { scoringBench } from './scoring-bench.ts';
 import { storeBench } from './store-bench.ts';
+import { tasksBench } from './tasks-bench.ts';
 
 export const BENCHES: readonly Bench[] = [
   endpointBench,
@@ -13,6 +15,8 @@ export const BENCHES: readonly Bench[] = [
   killBench,
   onnxBench,
   storeBench,
+  scoringBench,
   orchestrationBench,
   cliBench,
+  tasksBench,
 ];

@@ -31,6 +31,16 @@ function specOf(argv: readonly string[], yaml?: string, existing: readonly strin
 const BASE = ['--model', 'mock', '--tasks', 'shapes'];
 
 describe('buildSpec', () => {
+  it('sends a baseline that is a file here by its absolute path, any other by its name', () => {
+    const baseline = (given: string) =>
+      specOf([...BASE, '--baseline', given], undefined, ['/home/me/old/samples.jsonl']).baseline;
+    expect(baseline('old/samples.jsonl')).toBe('/home/me/old/samples.jsonl');
+    expect(baseline('qwen25vl')).toBe('qwen25vl');
+    expect(baseline('hf://user/repo')).toBe('hf://user/repo');
+    expect(specOf(BASE)).not.toHaveProperty('baseline');
+    expect(specOf([...BASE, '--bootstrap_iters', '0']).bootstrapIterations).toBe(0);
+  });
+
   it('fills a whole specification from two flags', () => {
     const expected: Omit<EvaluationSpec, 'resolvedCliArgs'> = {
       runId: 'run-1',
@@ -48,6 +58,7 @@ describe('buildSpec', () => {
       ],
       seeds: { python: 0, numpy: 1234, torch: 1234, fewshot: 1234 },
       predictOnly: false,
+      bootstrapIterations: 100_000,
       maxFailedFraction: 0.05,
       window: 16,
       taskWindow: 4,
@@ -105,6 +116,11 @@ describe('buildSpec', () => {
       existing,
     );
     expect(remote.model.args).toEqual({ model: 'ckpt' });
+  });
+
+  it('asks for examples as turns only when told to', () => {
+    expect(specOf([...BASE, '--fewshot_as_multiturn'])).toMatchObject({ fewshotAsMultiturn: true });
+    expect(specOf(BASE).fewshotAsMultiturn).toBeUndefined();
   });
 
   it('passes --device to models that have one', () => {

@@ -58,7 +58,6 @@ describe('parseArguments', () => {
 
   it('refuses what is not available with its reason', () => {
     expect(() => read('--wandb_args', 'project=p')).toThrow(/--wandb_args is not available: /);
-    expect(() => read('--fewshot_as_multiturn')).toThrow('not available');
   });
 
   it('leaves words and everything after -- alone', () => {

@@ -77,6 +77,17 @@ describe('the program', () => {
     expect((await run('power', '--effect-size', '0.06')).out).toContain('546');
   });
 
+  it('analyses power with every option of both', async () => {
+    const options =
+      '--effect-size 0.05 --alpha 0.01 --power 0.9 --correlation 0.3 --std-a 0.4 --std-b 0.45 --json'.split(
+        ' ',
+      );
+    // (z(.995) + z(.9))² · (.4² + .45² - 2 · .3 · .4 · .45) / .05², from scipy.stats.norm
+    const expected = { effectSize: 0.05, deviationB: 0.45, minimumCount: 1515 };
+    expect(JSON.parse((await run('power', ...options)).out)).toMatchObject(expected);
+    expect(JSON.parse((await run('--power-analysis', ...options)).out)).toMatchObject(expected);
+  });
+
   it('lists tasks and models', async () => {
     expect((await run('tasks')).out).toContain('| shapes_mc');
     expect((await run('--tasks', 'list')).out).toContain('| shapes_mc');

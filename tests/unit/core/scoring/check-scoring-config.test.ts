@@ -24,6 +24,16 @@ describe('checkScoringConfig', () => {
       { filter_list: [{ name: 'maj', filter: [{ function: 'take_first_k', k: 8 }] }] },
       /Set repeats to 8/,
     ],
+    [
+      'pass@k of more than the repeats',
+      { metric_list: [{ metric: 'exact_match', pass_at_k: 5 }] },
+      /Set repeats \(-n\) to 5/,
+    ],
+    [
+      'pass@k of nothing',
+      { metric_list: [{ metric: 'exact_match', pass_at_k: [0] }] },
+      /whole number from 1/,
+    ],
     ['an unknown metric', { metric_list: [{ metric: 'exact_mach' }] }, /"exact_match"/],
     [
       'a metric of another output type',

@@ -35,6 +35,12 @@ describe('createTaskAggregator', () => {
     expect(metrics['acc_stderr_clustered,none']).toBe('N/A');
     expect(metrics['acc_stderr_bootstrap,none']).toBeCloseTo(0.143, 1);
     const [low, high] = metrics['acc_ci95,none'] as [number, number];
+    const bootstrapped = metrics['acc_ci95_bootstrap,none'] as [number, number];
+    // Four scores: the resamples of a mean stay well inside Student's interval with three degrees of freedom.
+    expect(bootstrapped[0]).toBeGreaterThan(low);
+    expect(bootstrapped[1]).toBeLessThan(high);
+    expect(bootstrapped[0]).toBeLessThan(0.475);
+    expect(bootstrapped[1]).toBeGreaterThan(0.475);
     expect(low).toBeCloseTo(-0.0507461657151006, 12);
     expect(high).toBeCloseTo(1.0007461657151007, 12);
     expect(metrics['acc_n,none']).toBe(4);
@@ -185,5 +191,51 @@ describe('createTaskAggregator', () => {
     expect(() => aggregator({ metric_list: [{ metric: 'acc', aggregation: 'average' }] })).toThrow(
       /Cannot find an aggregation named "average"/,
     );
+  });
+
+  it('gives pass@k over repeats where a metric asks for it', () => {
+    const all = aggregator({ metric_list: [{ metric: 'acc', pass_at_k: [1, 2, 4] }], repeats: 3 });
+    const scores = [
+      [1, 0, 0],
+      [0, 0, 0],
+      [1, 1, 1],
+    ];
+    for (const [doc, acc] of scores.entries()) {
+      all.add(row(doc, acc[0]!, { repeatScores: { acc } }));
+    }
+    const { metrics } = all.finish();
+    expect(metrics['acc_pass@1,none']).toBeCloseTo((1 / 3 + 0 + 1) / 3, 15);
+    // One of three is right: two draws of three hold it with a chance of 2/3.
+    expect(metrics['acc_pass@2,none']).toBeCloseTo((2 / 3 + 0 + 1) / 3, 15);
+    expect(metrics['acc_pass@4,none']).toBe('N/A');
+  });
+
+  it('says how many resamples there were where the task was too large for all', () => {
+    const metric_list = [{ metric: 'acc', aggregation: 'median' }];
+    const all = aggregator({ metric_list }, 20_000);
+    for (let doc = 0; doc < 1_000; doc += 1) all.add(row(doc, doc % 7));
+    const { metrics } = all.finish();
+    expect(metrics['acc_stderr_bootstrap_draws,none']).toBeLessThan(10_000);
+    const few = aggregator();
+    few.add(row(0, 1));
+    few.add(row(1, 0));
+    expect(few.finish().metrics).not.toHaveProperty(['acc_stderr_bootstrap_draws,none']);
+  });
+
+  it('resamples sums to the same error as documents', () => {
+    const errorOf = (aggregation: string) => {
+      const all = aggregator({ metric_list: [{ metric: 'acc', aggregation }] }, 5_000);
+      for (let doc = 0; doc < 200; doc += 1) all.add(row(doc, [doc % 3, 2 + (doc % 5)]));
+      return all.finish().metrics['acc_stderr_bootstrap,none'] as number;
+    };
+    // The ratio of two sums, of independent columns: the delta method gives its error.
+    const columns = Array.from({ length: 200 }, (_, doc) => [doc % 3, 2 + (doc % 5)] as const);
+    const [edits, length] = [0, 1].map(
+      (at) => columns.reduce((sum, one) => sum + one[at]!, 0) / 200,
+    );
+    const spread =
+      columns.reduce((sum, [e, l]) => sum + (e - (edits! / length!) * l) ** 2, 0) / 200;
+    const theory = (100 * Math.sqrt(spread / 200)) / length!;
+    expect(Math.abs(errorOf('error_rate') / theory - 1)).toBeLessThan(0.05);
   });
 });
