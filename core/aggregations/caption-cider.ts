@@ -1,22 +1,38 @@
 import type { JsonValue } from '../json.ts';
-import { mean } from '../statistics/moments.ts';
-import { ciderScores, type Caption } from '../text/cider.ts';
+import { createCiderCorpus, type CiderCorpus } from '../text/cider-corpus.ts';
 import { captionOf } from './caption-values.ts';
+
+interface Place {
+  readonly corpus: CiderCorpus;
+  readonly index: number;
+}
+
+/** Resampling asks for the same records again and again: where they were counted. */
+const places = new WeakMap<object, Place>();
 
 /**
  * CIDEr-D of all captions together, over records {answer, pred}. A function over all of them, since how
  * rare a word is depends on the references of all.
  */
 export function captionCider(values: readonly JsonValue[]): number {
-  const captions = values.map(cachedCaption).filter((caption) => caption !== undefined);
-  return captions.length === 0 ? Number.NaN : mean(ciderScores(captions));
+  const records = values.filter((value) => typeof value === 'object' && value !== null);
+  const known = records.map((record) => places.get(record));
+  const corpus = known[0]?.corpus;
+  const isCounted = corpus !== undefined && known.every((place) => place?.corpus === corpus);
+  const found = isCounted ? (known as readonly Place[]) : countAll(records);
+  if (found.length === 0) return Number.NaN;
+  return found[0]!.corpus.mean(found.map(({ index }) => index));
 }
 
-/** Resampling asks for the same records again and again. */
-const known = new WeakMap<object, Caption | undefined>();
-
-function cachedCaption(value: JsonValue): Caption | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (!known.has(value)) known.set(value, captionOf(value));
-  return known.get(value);
+function countAll(records: readonly object[]): readonly Place[] {
+  const unique = [...new Set(records)];
+  const captions = unique.map((record) => captionOf(record as JsonValue));
+  const corpus = createCiderCorpus(captions.filter((caption) => caption !== undefined));
+  let next = 0;
+  for (const [position, record] of unique.entries()) {
+    if (captions[position] === undefined) continue;
+    places.set(record, { corpus, index: next });
+    next += 1;
+  }
+  return records.flatMap((record) => places.get(record) ?? []);
 }

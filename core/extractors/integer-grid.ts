@@ -7,9 +7,12 @@ const GRID_CHARACTERS = /^[\s\d,[\]-]*$/;
  * The grid of whole numbers in an answer: the answer itself, else the first fenced block that is one, else
  * the first pair of nested brackets. undefined where there is none.
  */
-export function parseIntegerGrid(answer: string): IntegerGrid | undefined {
+export function parseIntegerGrid(
+  answer: string,
+  read: (text: string) => IntegerGrid | undefined = readGrid,
+): IntegerGrid | undefined {
   for (const candidate of candidates(answer)) {
-    const grid = readGrid(candidate);
+    const grid = read(candidate);
     if (grid !== undefined) return grid;
   }
   return undefined;

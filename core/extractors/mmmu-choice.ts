@@ -1,3 +1,4 @@
+import { stripMarks } from '../text/strip-marks.ts';
 import { splitWords } from '../text/words.ts';
 
 export interface ChoiceQuestion {
@@ -22,6 +23,14 @@ const VIDEO_FORMS: readonly Form[] = [
   { written: (letter) => `${letter} `, placed: (letter) => ` ${letter} ` },
 ];
 
+/** The same for benchmarks of sound: a letter stands between blanks, and so it does where several are compared. */
+const AUDIO_FORMS: readonly Form[] = [
+  { written: (letter) => `(${letter})`, placed: (letter) => ` ${letter} ` },
+  { written: (letter) => ` ${letter} ` },
+  { written: (letter) => `${letter}.`, placed: (letter) => ` ${letter} ` },
+];
+
+const MARKS = [',', '.', '!', '?', ';', ':', "'"];
 /** Answers of this many words and fewer are not searched for the text of an option. */
 const SHORT_ANSWER_WORDS = 5;
 
@@ -43,12 +52,16 @@ export function parseVideoMmmuChoice(answer: string, question: ChoiceQuestion): 
   return findChoice(answer, question, VIDEO_FORMS);
 }
 
+export function parseAudioChoice(answer: string, letters: readonly string[]): string | undefined {
+  return findChoice(answer, { letters, texts: {} }, AUDIO_FORMS);
+}
+
 function findChoice(
   answer: string,
   question: ChoiceQuestion,
   forms: readonly Form[],
 ): string | undefined {
-  const text = ` ${stripPunctuation(answer)} `;
+  const text = ` ${stripMarks(answer, MARKS)} `;
   for (const { written, placed = written } of forms) {
     const named = question.letters.filter((letter) => text.includes(written(letter)));
     if (named.length > 0) return lastNamed(named, (letter) => text.lastIndexOf(placed(letter)));
@@ -67,14 +80,4 @@ function lastNamed(
   let best = letters[0];
   for (const letter of letters) if (place(letter) > place(best!)) best = letter;
   return best;
-}
-
-/** Each mark once, in this order: what one mark hid from an earlier one stays. */
-function stripPunctuation(text: string): string {
-  let rest = text;
-  for (const mark of [',', '.', '!', '?', ';', ':', "'"]) {
-    while (rest.startsWith(mark)) rest = rest.slice(1);
-    while (rest.endsWith(mark)) rest = rest.slice(0, -1);
-  }
-  return rest;
 }

@@ -26,9 +26,15 @@ export function extractNumbers(text: string): string[] {
   );
 }
 
-/** Everything that an answer to an open question of MMMU may mean: its key phrases and their numbers. */
-export function parseOpenAnswer(answer: string): (string | number)[] {
-  const phrases = keyPhrases(answer);
+/**
+ * Everything that an answer to an open question of MMMU may mean: its key phrases and their numbers. A
+ * benchmark after MMMU may know further words that an answer follows.
+ */
+export function parseOpenAnswer(
+  answer: string,
+  furtherIndicators: readonly string[] = [],
+): (string | number)[] {
+  const phrases = keyPhrases(answer, [...INDICATORS, ...furtherIndicators]);
   const candidates = [...phrases, ...phrases.flatMap(extractNumbers)];
   return [...new Set(candidates.flatMap(normaliseOpenAnswer))];
 }
@@ -58,12 +64,12 @@ export function isOpenAnswerRight(
   );
 }
 
-function keyPhrases(answer: string): string[] {
+function keyPhrases(answer: string, indicators: readonly string[]): string[] {
   const whole = stripPeriods(trimPython(answer)).toLowerCase();
   const sentences = whole.split('\n');
   const phrases = sentences.flatMap((sentence, index) => {
     const isLast = index === sentences.length - 1;
-    const phrase = shortestAfter(sentence, isLast ? [...INDICATORS, '='] : INDICATORS);
+    const phrase = shortestAfter(sentence, isLast ? [...indicators, '='] : indicators);
     return phrase === undefined || TRIVIAL.has(phrase) ? [] : [phrase];
   });
   return phrases.length === 0 ? [whole] : phrases;

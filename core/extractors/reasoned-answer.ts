@@ -3,8 +3,10 @@ import { trimPython } from '../filters/python-text.ts';
 import { boxedAnswers } from './boxed-answer.ts';
 
 const ANSWER_TAG = /<answer>([\s\S]*?)<\/answer>/;
-const LAST_NUMBER = /(\d+(?:\.\d+)?)\s*\.?\s*$/;
-const REASONING_TAG = /<(think|analysis)>[\s\S]*<\/\1>[\s\S]*<answer>[\s\S]*<\/answer>/;
+/** No number of an answer is longer, and a line is not searched from every place in it. */
+const LONGEST_NUMBER = 60;
+const TRAILING_NUMBER = /\b\d+(?:\.\d+)?$/;
+const MATHS_SIGN = /[=+\-*/()[\]\\]/;
 /** A text this short that ends in a number shows no reasoning. */
 const SHORT_TEXT_CHARACTERS = 50;
 
@@ -19,10 +21,12 @@ export function extractReasonedAnswer(text: string): string {
   return trimPython(boxedAnswers(answer)[0] ?? answer);
 }
 
-/** How well a text keeps the form asked for: 1 with tags or a box, 0.8 where it only ends in a number. */
+/** How well a text keeps the form asked for: 1 with tags or a box, 0.8 for maths with an answer at its end. */
 export function scoreAnswerFormat(text: string): number {
-  if (REASONING_TAG.test(text) || boxedAnswers(text).length > 0) return 1;
-  return text.length > SHORT_TEXT_CHARACTERS && lastNumber(text) !== undefined ? 0.8 : 0;
+  const isTagged = ['think', 'analysis'].some((tag) => hasTags(text, tag));
+  if (isTagged || (boxedAnswers(text).at(-1) ?? '') !== '') return 1;
+  const isLong = trimPython(text).length > SHORT_TEXT_CHARACTERS;
+  return isLong && MATHS_SIGN.test(text) && extractTaggedAnswer(text) !== '' ? 0.8 : 0;
 }
 
 /** The text without blanks around it and without a final period. */
@@ -30,6 +34,25 @@ export function trimAnswer(text: string): string {
   return trimPython(text).replace(/\.$/, '');
 }
 
+/** The number that ends a line, of the last such line. */
 function lastNumber(text: string): string | undefined {
-  return LAST_NUMBER.exec(text)?.[1];
+  for (const line of text.split('\n').toReversed()) {
+    const end = trimPython(trimPython(line).replace(/\.$/, ''));
+    const number = TRAILING_NUMBER.exec(end.slice(-LONGEST_NUMBER))?.[0];
+    if (number !== undefined) return number;
+  }
+  return undefined;
+}
+
+/** Thinking from the first character on, and after it the answer up to the last. */
+function hasTags(text: string, tag: string): boolean {
+  const thought = text.indexOf(`</${tag}>`, tag.length + 2);
+  const answer = text.indexOf('<answer>', thought);
+  return (
+    text.startsWith(`<${tag}>`) &&
+    thought >= 0 &&
+    answer >= 0 &&
+    text.endsWith('</answer>') &&
+    text.length - '</answer>'.length >= answer + '<answer>'.length
+  );
 }

@@ -10,9 +10,23 @@ const INSTRUCTION =
   'Select the best answer to the following multiple-choice question based on the video and the subtitles. Respond with only the letter (A, B, C, or D) of the correct option.';
 
 export function doc_to_text(document: EvalDocument, settings: JsonObject): string {
+  return questionText(document, settings, promptSetting(settings, 'post_prompt'));
+}
+
+/** The instruction, the question with its options, and what follows them; Qwen3-VL has a form of its own. */
+export function questionText(
+  document: EvalDocument,
+  settings: JsonObject,
+  postPrompt: string,
+): string {
+  const question = readText(document, 'question');
   const options = readTexts(document, 'options').join('\n');
-  const question = `${readText(document, 'question')}\n${options}`;
-  return `${promptSetting(settings, 'pre_prompt')}${INSTRUCTION}\n${question}\n${promptSetting(settings, 'post_prompt')}`;
+  const prePrompt = promptSetting(settings, 'pre_prompt');
+  if (settings['format'] === 'qwen3_vl') {
+    const end = promptSetting(settings, 'post_prompt');
+    return `${prePrompt}${question}\nOptions:\n${options}\n${end}`;
+  }
+  return `${prePrompt}${INSTRUCTION}\n${question}\n${options}\n${postPrompt}`;
 }
 
 export function process_results(

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { InferenceRow, LogLikelihoodPair } from '../../../../core/rows.ts';
 import { scoreDocument } from '../../../../core/scoring/score-document.ts';
 import { createTask } from '../../../../tasks/create-task.ts';
-import { doc_to_choice, process_results } from '../../../../tasks/egoschema/egoschema.ts';
+import {
+  doc_to_choice,
+  process_results,
+  process_results_letter,
+} from '../../../../tasks/egoschema/egoschema.ts';
 import { loadFunctions } from '../../../../tasks/load-functions.ts';
 import { loadTask } from '../../../../tasks/load-task.ts';
 import { scoreFixture } from './score-fixture.ts';
@@ -68,6 +72,51 @@ describe(TASK, () => {
     expect(() => process_results({ video_idx: 'x', answer: '0' }, [])).toThrow(
       /no log-likelihoods/,
     );
+  });
+});
+
+describe('egoschema in words', () => {
+  it('takes the option that is named first', async () => {
+    const answers = [
+      'B',
+      '(A) and not (B)',
+      'The answer is E.',
+      'It is clear that C is in a car',
+      '?',
+    ];
+    const { prompts, rows, metrics } = await scoreFixture('egoschema', 'egoschema_subset', answers);
+    expect(prompts[0]).toBe(
+      "What is C mainly doing?\nA. C washes a pan.\nB. C repairs a bicycle.\nC. C reads a map.\nD. C plants a tree.\nE. C folds a shirt.\nAnswer with the option's letter from the given choices directly.",
+    );
+    // In the fourth the name of the film's wearer, C, is a letter before a blank.
+    expect(rows.map(({ metrics }) => metrics['score'])).toEqual([
+      { pred: 1, ground_truth: '1' },
+      { pred: 0, ground_truth: '0' },
+      { pred: 4, ground_truth: '4' },
+      { pred: 2, ground_truth: '2' },
+      { pred: -1, ground_truth: '3' },
+    ]);
+    expect(rows[4]?.status).toBe('unparsed');
+    expect(metrics['score,none']).toBe(0.8);
+  });
+
+  it('takes the text of an option from longer answers only', () => {
+    const document = {
+      video_idx: 'v',
+      answer: '1',
+      option: ['A. a red cup', 'B. a blue cup', 'C. a hat', 'D. a shoe', 'E. a rope'],
+    };
+    const read = (answer: string) => process_results_letter(document, [answer])['score'];
+    expect(read('they drink from b. a blue cup today')).toEqual({ pred: 1, ground_truth: '1' });
+    expect(read('b. a blue cup')).toEqual({ pred: -1, ground_truth: '1' });
+  });
+
+  it.each(['egoschema', 'egoschema_mcppl'])('%s gives a submission and no score', async (task) => {
+    const answers =
+      task === 'egoschema' ? ['A', 'B', 'C', 'D', 'E'] : [0, 1, 2, 3, 4].map(favouring);
+    const { rows, metrics } = await scoreFixture('egoschema', task, answers);
+    expect(rows[3]?.metrics['submission']).toEqual({ 'clip-3': 3 });
+    expect(metrics['submission,none']).toBe('N/A');
   });
 });
 

@@ -1,6 +1,9 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseMvbenchLetter } from '../../../../core/extractors/mvbench-letter.ts';
 import { process_results } from '../../../../tasks/mvbench/mvbench.ts';
+import { loadGroup, loadTask } from '../../../../tasks/load-task.ts';
 import { scoreFixture } from './score-fixture.ts';
 
 describe('mvbench_action_count', () => {
@@ -35,5 +38,28 @@ describe('mvbench_action_count', () => {
     expect(() => process_results({ candidates: ['1', '2'], answer: '3' }, ['A'])).toThrow(
       /"3" is none of the 2 candidates/,
     );
+  });
+});
+
+describe('mvbench', () => {
+  const { task: names } = loadGroup(resolve('tasks/mvbench/mvbench.yaml'));
+
+  it('has the twenty tasks of its folder', () => {
+    const files = readdirSync(resolve('tasks/mvbench')).filter((name) =>
+      /^mvbench_.*\.yaml$/.test(name),
+    );
+    expect(files.map((name) => name.replace('.yaml', '')).sort()).toEqual(
+      [...(names as string[])].sort(),
+    );
+    expect(names).toHaveLength(20);
+  });
+
+  it.each(names as string[])('%s reads the configuration of its name', async (name) => {
+    const config = loadTask(resolve('tasks/mvbench', `${name}.yaml`));
+    expect(`mvbench_${config.dataset_name ?? ''}`).toBe(name);
+    expect(config.dataset_kwargs?.['media_paths']).toHaveProperty('film');
+    const { metrics, parts } = await scoreFixture('mvbench', name, ['B', 'C', 'A', 'D', 'A']);
+    expect(parts[0]).toEqual(['video', 'text']);
+    expect(metrics['mvbench_accuracy,none']).toBe(80);
   });
 });

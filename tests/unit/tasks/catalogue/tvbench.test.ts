@@ -1,6 +1,8 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCandidateLetter } from '../../../../core/extractors/candidate-letter.ts';
 import { doc_to_target } from '../../../../tasks/tvbench/tvbench.ts';
+import { loadGroup, loadTask } from '../../../../tasks/load-task.ts';
 import { scoreFixture } from './score-fixture.ts';
 
 describe('tvbench_action_count', () => {
@@ -39,5 +41,21 @@ describe('tvbench_action_count', () => {
     expect(() => doc_to_target({ candidates: ['1', '2'], answer: '3' })).toThrow(
       /"3" is none of the 2 candidates/,
     );
+  });
+});
+
+describe('tvbench', () => {
+  const { task: names } = loadGroup(resolve('tasks/tvbench/tvbench.yaml'));
+
+  it('has ten tasks', () => {
+    expect(new Set(names as string[]).size).toBe(10);
+  });
+
+  it.each(names as string[])('%s reads the configuration of its name', async (name) => {
+    const config = loadTask(resolve('tasks/tvbench', `${name}.yaml`));
+    expect(`tvbench_${config.dataset_name ?? ''}`).toBe(name);
+    const { metrics, parts } = await scoreFixture('tvbench', name, ['C', 'B', 'A', 'C', 'A']);
+    expect(parts[0]).toEqual(['video', 'text']);
+    expect(metrics['tvbench_acc,none']).toBe(0.8);
   });
 });
