@@ -73,13 +73,8 @@ export const generationOptions: readonly CommandOption[] = [
     flags: ['--fewshot_as_multiturn'],
     kind: 'boolean',
     default: false,
-    help: 'Worked examples as turns of the conversation.',
+    help: 'Show worked examples as turns of the conversation.',
     group: 'Generation',
-    standing: {
-      kind: 'refused',
-      reason:
-        'worked examples are rendered inside the user turn, and other prompts would give other scores; leave it out',
-    },
   },
   {
     key: 'process_with_media',

@@ -46,7 +46,8 @@ export interface TaskConfig {
   readonly test_split?: string;
   readonly fewshot_split?: string;
   readonly output_type: OutputType;
-  readonly doc_to_text?: string | FunctionReference;
+  /** A number is a position among the choices. */
+  readonly doc_to_text?: string | number | FunctionReference;
   readonly doc_to_target?: JsonValue | FunctionReference;
   readonly doc_to_choice?: JsonValue | FunctionReference;
   readonly doc_to_visual?: string | readonly string[] | FunctionReference;
@@ -68,6 +69,10 @@ export interface TaskConfig {
   /** undefined: use the run's; null: never strip. */
   readonly reasoning_tags?: readonly (readonly [string, string])[] | null;
   readonly lmms_eval_specific_kwargs?: JsonObject;
+  /** Settings of a doc_to_target function by model, `default` for the others. */
+  readonly model_specific_target_kwargs?: JsonObject;
+  /** process_results sees all documents of the split. */
+  readonly full_docs?: boolean;
   readonly metadata?: JsonValue;
   /** Folder of the YAML, for relative data files: absolute, or `builtin:<folder>`. */
   readonly $directory: string;

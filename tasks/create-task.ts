@@ -6,8 +6,8 @@ import type { MetricValue } from '../core/rows.ts';
 import type { RenderedDocument, Task, TaskConfig } from '../core/task.ts';
 import { buildMessages, checkMessages, type FewshotExample } from './build-messages.ts';
 import { documentFields, type DocumentFields } from './document-fields.ts';
-import { goldIndices } from './gold-indices.ts';
-import { resolveModelKwargs } from './model-kwargs.ts';
+import { goldIndices, isAmongChoices } from './gold-indices.ts';
+import { resolveModelKwargs, resolveTargetKwargs } from './model-kwargs.ts';
 import { pythonText } from './python-text.ts';
 
 export interface CreateTaskOptions {
@@ -23,7 +23,10 @@ export interface CreateTaskOptions {
 /** A task of pure functions over documents. Templates are compiled here, so their faults show at once. */
 export function createTask(config: TaskConfig, options: CreateTaskOptions): Task {
   const kwargs = resolveModelKwargs(config.lmms_eval_specific_kwargs, options.modelFamily);
-  const fields = documentFields(config, options.functions, kwargs);
+  const fields = documentFields(config, options.functions, {
+    prompt: kwargs,
+    target: resolveTargetKwargs(config.model_specific_target_kwargs, options.modelFamily),
+  });
   const asMultiturn = options.fewshotAsMultiturn ?? config.fewshot_config?.['multiturn'] === true;
 
   function messagesOf(
@@ -58,6 +61,9 @@ export function createTask(config: TaskConfig, options: CreateTaskOptions): Task
       if (config.output_type !== 'multiple_choice') {
         return { messages, target: answerText(target, choices), choices };
       }
+      // A scorer of its own knows what an answer is; splits without answers have none among the choices.
+      const isOptional = config.process_results !== undefined;
+      if (isOptional && !isAmongChoices(target, choices)) return { messages, target, choices };
       return { messages, target, choices, goldIndices: goldIndices(target, choices, config.task) };
     },
     ...(config.process_results === undefined

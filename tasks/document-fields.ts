@@ -2,6 +2,7 @@ import type { EvalDocument } from '../core/document.ts';
 import { EvalError, messageOf } from '../core/errors.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { isMedia, type Media } from '../core/media.ts';
+import { mediaAt } from '../core/named-media.ts';
 import {
   isFunctionReference,
   type FunctionReference,
@@ -11,6 +12,8 @@ import type { TaskConfig } from '../core/task.ts';
 import { parsePythonLiteral } from '../core/text/python-literal.ts';
 import { pythonText } from './python-text.ts';
 import { compileTemplate, missingColumn } from './render-template.ts';
+
+const BY_FUNCTION = 'its function';
 
 /** Reads what a task file says about a document: a column, a template, a constant or a function. */
 export interface DocumentFields {
@@ -22,18 +25,26 @@ export interface DocumentFields {
   call(key: string, reference: FunctionReference, document: EvalDocument): unknown;
 }
 
+/** What a model's own prompt settings are; see resolveModelKwargs. */
+export interface ModelSettings {
+  readonly prompt: JsonObject;
+  /** Of doc_to_target, where they are not those of the prompt. */
+  readonly target?: JsonValue | undefined;
+}
+
 export function documentFields(
   config: TaskConfig,
   functions: TaskFunctions,
-  kwargs: JsonObject,
+  settings: ModelSettings,
 ): DocumentFields {
   const { task } = config;
+  const { prompt: kwargs, target: targetKwargs = kwargs } = settings;
   const where = (key: string): { key: string; task: string } => ({ key, task });
 
   function call(key: string, reference: FunctionReference, document: EvalDocument): unknown {
     const found = functions.get(reference) as (...args: readonly unknown[]) => unknown;
     try {
-      return found(document, kwargs);
+      return found(document, key === 'doc_to_target' ? targetKwargs : kwargs);
     } catch (error) {
       throw new EvalError(
         'task-invalid',
@@ -67,13 +78,19 @@ export function documentFields(
   const readChoices = field('doc_to_choice', config.doc_to_choice);
   const visuals = config.doc_to_visual;
   return {
-    text: (document) => asText(readText(document), 'doc_to_text', task),
+    text(document) {
+      const value = readText(document);
+      const position = isRendered(config.doc_to_text, document) ? digits(value) : value;
+      // Tasks whose prompt is one of the choices (and whose answers are contexts) say which.
+      if (config.doc_to_choice !== undefined && typeof position === 'number') {
+        const choice = asChoices(readChoices(document), task)[position];
+        if (choice !== undefined) return choice;
+      }
+      return asText(value, 'doc_to_text', task);
+    },
     target: (document) =>
       asTarget(readTarget(document), {
-        // Only what a template printed is taken apart again: a column says what it is.
-        isRendered:
-          typeof config.doc_to_target === 'string' &&
-          !Object.hasOwn(document, config.doc_to_target),
+        isRendered: isRendered(config.doc_to_target, document),
         hasChoices: config.doc_to_choice !== undefined,
         task,
       }),
@@ -81,7 +98,7 @@ export function documentFields(
     visuals(document) {
       if (visuals === undefined) return [];
       if (isFunctionReference(visuals)) {
-        return asMedia(call('doc_to_visual', visuals, document), 'its function', task);
+        return asMedia(call('doc_to_visual', visuals, document), BY_FUNCTION, task);
       }
       return (typeof visuals === 'string' ? [visuals] : visuals).flatMap((column) => {
         if (!Object.hasOwn(document, column)) {
@@ -92,6 +109,15 @@ export function documentFields(
     },
     call,
   };
+}
+
+/** Only what a template printed is taken apart again: a column says what it is. */
+function isRendered(source: unknown, document: EvalDocument): boolean {
+  return typeof source === 'string' && !Object.hasOwn(document, source);
+}
+
+function digits(value: unknown): unknown {
+  return typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : value;
 }
 
 function asText(value: unknown, key: string, task: string): string {
@@ -131,10 +157,16 @@ function asChoices(value: unknown, task: string): readonly string[] {
   );
 }
 
+function isFileName(value: string, source: string): boolean {
+  return value !== '' && (source === BY_FUNCTION || /\.[a-z0-9]{2,5}$/i.test(value));
+}
+
 function asMedia(value: unknown, source: string, task: string): readonly Media[] {
   if (value === null || value === undefined) return [];
   if (isMedia(value)) return [value];
   if (Array.isArray(value)) return value.flatMap((item) => asMedia(item, source, task));
+  // A function names clips by file; a column's own files were opened with its row.
+  if (typeof value === 'string' && isFileName(value, source)) return [mediaAt(value)];
   throw new EvalError(
     'dataset-invalid',
     `Cannot render doc_to_visual of the task ${task}: ${source} gives ${typeof value === 'string' ? `the text ${JSON.stringify(value.slice(0, 60))}` : typeof value}, not an image, a sound or a video.`,

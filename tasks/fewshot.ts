@@ -8,7 +8,9 @@ import type { TaskConfig } from '../core/task.ts';
 const DEFAULT_SEED = 1234;
 
 export interface FewshotPlan {
+  /** Where the examples come from; `samples` for those that the task file itself holds. */
   readonly split: string;
+  readonly samples?: readonly EvalDocument[];
   readonly sampler: 'default' | 'first_n';
   readonly count: number;
   readonly seed: number;
@@ -22,6 +24,12 @@ export function fewshotPlan(
   const count = options.numFewshot ?? config.num_fewshot;
   if (count === 0) return undefined;
   const own = config.fewshot_config ?? {};
+  const sampler = own['sampler'] === 'first_n' ? 'first_n' : 'default';
+  const seed = options.seed ?? DEFAULT_SEED;
+  if (Array.isArray(own['samples'])) {
+    const samples = own['samples'] as readonly EvalDocument[];
+    return { split: 'samples', samples, sampler, count, seed };
+  }
   const split =
     (own['split'] as string | undefined) ??
     config.fewshot_split ??
@@ -33,8 +41,7 @@ export function fewshotPlan(
       `Cannot show ${count} examples in the task ${config.task}: it names no split to take them from. Set fewshot_split, or use --num_fewshot 0.`,
     );
   }
-  const sampler = own['sampler'] === 'first_n' ? 'first_n' : 'default';
-  return { split, sampler, count, seed: options.seed ?? DEFAULT_SEED };
+  return { split, sampler, count, seed };
 }
 
 /**

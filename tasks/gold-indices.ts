@@ -24,6 +24,14 @@ export function goldIndices(
   throw new EvalError('dataset-invalid', `A document of the task ${task} has no answer.`);
 }
 
+/** Whether every answer of a target is one of the choices, and there is one. */
+export function isAmongChoices(target: JsonValue, choices: readonly string[]): boolean {
+  const targets = Array.isArray(target) ? (target as readonly JsonValue[]) : [target];
+  const isFound = (one: JsonValue): boolean =>
+    (indexOf(one, choices) ?? choices.length) < choices.length;
+  return targets.length > 0 && targets.every(isFound);
+}
+
 function indexOf(target: JsonValue, choices: readonly string[]): number | undefined {
   if (typeof target === 'number') {
     return Number.isInteger(target) && target >= 0 ? target : undefined;

@@ -14,8 +14,6 @@ export interface OpenTaskRegistryOptions {
   readonly modelFamily?: string;
 }
 
-export type { TaskRow } from './task-row.ts';
-
 export interface NamedTasks {
   readonly name: string;
   /** The YAML of a group; a tag has none. */
@@ -31,9 +29,6 @@ export interface TaskRegistry {
   resolve(selectors: readonly string[]): TaskSelection;
   list(): TaskRow[];
   groups(): NamedTasks[];
-  tags(): NamedTasks[];
-  /** Tasks that groups are made of: those a person rarely runs alone. */
-  subtasks(): TaskRow[];
 }
 
 /** Finds tasks by name; files are parsed only when they are asked for. */
@@ -60,15 +55,8 @@ export async function openTaskRegistry(
       [...index.groups.values()].map(({ name, path }) => ({
         name,
         path,
-        members: membersOf(name, index),
+        members: membersOf(name, index, cache),
       })),
-    tags: () => [...index.tags].map(([name, members]) => ({ name, members })),
-    subtasks() {
-      const members = new Set([...index.groups.keys()].flatMap((name) => membersOf(name, index)));
-      return [...index.tasks.values()]
-        .filter((entry) => members.has(entry.name))
-        .map((entry) => taskRow(entry, cache));
-    },
   };
 }
 
@@ -152,9 +140,9 @@ function joinSelections(selections: readonly TaskSelection[]): TaskSelection {
   return { tasks: [...tasks.values()], groups: [...groups.values()] };
 }
 
-function membersOf(group: string, index: TaskIndex): readonly string[] {
+function membersOf(group: string, index: TaskIndex, cache: YamlCache): readonly string[] {
   try {
-    const selector = selectTasks(index);
+    const selector = selectTasks(index, { cache });
     selector.add(group);
     return selector.selection().groups.find((entry) => entry.name === group)?.members ?? [];
   } catch {

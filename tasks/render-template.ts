@@ -1,16 +1,22 @@
 import { Environment, Interpreter } from '@huggingface/jinja';
 import type { EvalDocument } from '../core/document.ts';
 import { EvalError, messageOf } from '../core/errors.ts';
-import { translatePythonPattern } from '../core/filters/translate-python-pattern.ts';
+import { compilePythonRegex } from '../core/filters/python-regex.ts';
+import { expandReplacement } from '../core/filters/expand-replacement.ts';
 import { isMedia } from '../core/media.ts';
+import { formatPercent, type FormatValue } from '../core/text/python-format.ts';
+import { splitWords } from '../core/text/words.ts';
 import { didYouMean } from '../core/nearest-name.ts';
 import { pythonText } from './python-text.ts';
 import {
   FILTER_FUNCTION_PREFIX,
+  METHOD_FUNCTION_PREFIX,
+  MODULO_FUNCTION,
   OUTPUT_FUNCTION,
   parseStrictTemplate,
   type StrictTemplate,
 } from './strict-template.ts';
+import { TEMPLATE_METHODS } from './template-methods.ts';
 
 export interface CompiledTemplate {
   render(document: EvalDocument): string;
@@ -31,10 +37,17 @@ type RuntimeValue = ReturnType<Environment['lookupVariable']>;
 const FunctionValue = new Environment().lookupVariable('namespace').constructor as new (
   call: (args: RuntimeValue[]) => RuntimeValue,
 ) => RuntimeValue;
-const FILTERS: Readonly<Record<string, (args: readonly string[]) => string>> = {
-  string: ([text]) => text ?? '',
-  regex_replace: ([text, pattern, replacement]) =>
-    regexReplace(text ?? '', pattern ?? '', replacement ?? ''),
+const FILTERS: Readonly<Record<string, (args: RuntimeValue[]) => unknown>> = {
+  string: ([value]) => textOf(value),
+  format: ([format, ...values]) => formatPercent(textOf(format), values.map(formatValue)),
+  sum: ([list]) => numbersOf(list).reduce((total, value) => total + value, 0),
+  min: ([list]) => Math.min(...numbersOf(list)),
+  max: ([list]) => Math.max(...numbersOf(list)),
+  wordcount: ([text]) => splitWords(textOf(text)).length,
+  regex_replace: (args) => {
+    const [text = '', pattern = '', replacement = ''] = args.map(textOf);
+    return regexReplace(text, pattern, replacement);
+  },
 };
 const GLOBALS: Readonly<Record<string, unknown>> = {
   true: true,
@@ -93,6 +106,7 @@ function parseTemplate(text: string, options: CompileTemplateOptions): StrictTem
   try {
     return parseStrictTemplate(text, {
       filters: Object.keys(FILTERS),
+      methods: Object.keys(TEMPLATE_METHODS),
       globals: [...Object.keys(GLOBALS), ...ENGINE_GLOBALS],
     });
   } catch (error) {
@@ -111,9 +125,20 @@ function environmentOf(
   const environment = new Environment();
   for (const [name, value] of Object.entries(GLOBALS)) environment.set(name, value);
   for (const [name, filter] of Object.entries(FILTERS)) {
-    const call = (args: RuntimeValue[]): RuntimeValue => toRuntime(filter(args.map(textOf)));
+    const call = (args: RuntimeValue[]): RuntimeValue => toRuntime(filter([...positional(args)]));
     environment.setVariable(`${FILTER_FUNCTION_PREFIX}${name}`, new FunctionValue(call));
   }
+  for (const [name, method] of Object.entries(TEMPLATE_METHODS)) {
+    const call = (args: RuntimeValue[]): RuntimeValue => {
+      const [self, ...rest] = positional(args).map(plain);
+      return toRuntime(method(self, rest));
+    };
+    environment.setVariable(`${METHOD_FUNCTION_PREFIX}${name}`, new FunctionValue(call));
+  }
+  environment.setVariable(
+    MODULO_FUNCTION,
+    new FunctionValue(([left, right]) => toRuntime(modulo(left, right))),
+  );
   environment.setVariable(OUTPUT_FUNCTION, new FunctionValue(output));
   for (const name of template.usedNames) {
     if (Object.hasOwn(values, name)) environment.set(name, withoutMedia(values[name]));
@@ -128,8 +153,46 @@ function output([value, source]: RuntimeValue[]): RuntimeValue {
   return toRuntime(textOf(value));
 }
 
-function toRuntime(text: string): RuntimeValue {
-  return new Environment().set('text', text);
+function toRuntime(value: unknown): RuntimeValue {
+  return new Environment().set('value', value);
+}
+
+/** The engine hands keyword arguments over as one more value at the end. */
+function positional(args: readonly RuntimeValue[]): readonly RuntimeValue[] {
+  return args.at(-1)?.type === 'KeywordArgumentsValue' ? args.slice(0, -1) : args;
+}
+
+function formatValue(value: RuntimeValue): FormatValue {
+  return { value: plain(value), text: textOf(value) };
+}
+
+function numbersOf(list: RuntimeValue): number[] {
+  const values = plain(list);
+  if (Array.isArray(values) && values.every((value) => typeof value === 'number')) return values;
+  throw new Error(`${textOf(list)} is no list of numbers`);
+}
+
+/** Python's `%`: a format before its values, or the rest of a division with the divisor's sign. */
+function modulo(left: RuntimeValue, right: RuntimeValue): unknown {
+  if (left.type === 'StringValue') {
+    const inside: unknown = right.value;
+    const format = String(left.value);
+    if (!(inside instanceof Map)) {
+      const values = Array.isArray(inside) ? inside : [right];
+      return formatPercent(format, values.map(formatValue));
+    }
+    const named = [...(inside as Map<string, RuntimeValue>)];
+    return formatPercent(
+      format,
+      [],
+      new Map(named.map(([key, value]) => [key, formatValue(value)])),
+    );
+  }
+  const [dividend, divisor] = [Number(left.value), Number(right.value)];
+  if (divisor === 0 || Number.isNaN(dividend) || Number.isNaN(divisor)) {
+    throw new Error(`${textOf(left)} % ${textOf(right)} has no value`);
+  }
+  return dividend - divisor * Math.floor(dividend / divisor);
 }
 
 /** Media are handed to the model beside the text; a template can only ask whether they are there. */
@@ -155,16 +218,14 @@ function plain(value: RuntimeValue): unknown {
 
 /** re.sub with Python's pattern and replacement syntax. */
 function regexReplace(text: string, pattern: string, replacement: string): string {
-  const { source, ignoresCase } = translatePythonPattern(pattern);
-  const translated = replacement
-    .replaceAll('$', '$$$$')
-    .replaceAll(/\\g<(\w+)>/g, (_, name: string) =>
-      /^\d+$/.test(name) ? `$${name}` : `$<${name}>`,
-    )
-    .replaceAll(/\\(\d{1,2})/g, '$$$1')
-    .replaceAll('\\n', '\n')
-    .replaceAll('\\\\', '\\');
-  return text.replaceAll(new RegExp(source, ignoresCase ? 'giv' : 'gv'), translated);
+  const regex = compilePythonRegex(pattern);
+  let [result, end] = ['', 0];
+  for (const match of regex.matches(text)) {
+    result +=
+      text.slice(end, match.index) + expandReplacement(replacement, match, regex.groupNames);
+    end = match.index + match.text.length;
+  }
+  return result + text.slice(end);
 }
 
 function range(first: number, second?: number, third?: number): number[] {

@@ -51,8 +51,10 @@ function namesOf(values: Readonly<Record<string, JsonValue | undefined>>): Scann
 function scanKeys(path: string, cache: Map<string, ScannedKeys>): ScannedKeys {
   const known = cache.get(path);
   if (known !== undefined) return known;
-  const keys: ScannedKeys = {};
-  for (const match of readFileSync(path, 'utf8').matchAll(/^(["']?)(\w+|<<)\1[ \t]*:(.*)$/gm)) {
+  const text = readFileSync(path, 'utf8');
+  // Braces around the whole file, as in JSON: no key begins a line.
+  const keys: ScannedKeys = /^\s*\{/.test(text) ? { task: null } : {};
+  for (const match of text.matchAll(/^(["']?)(\w+|<<)\1[ \t]*:(.*)$/gm)) {
     const key = KEYS.find((candidate) => candidate === match[2]);
     // A merged anchor may bring any key, and a second document or duplicate key is for the parser.
     if (match[2] === '<<') keys.task = null;

@@ -60,6 +60,12 @@ export function selectTasks(index: TaskIndex, options: SelectTasksOptions = {}):
     for (const member of config.task) {
       for (const name of addMember(member, overrides, inner, members)) members.add(name);
     }
+    if (members.size === 0) {
+      throw new EvalError(
+        'task-invalid',
+        `Cannot expand the group ${config.group} of ${context.path}: its list of tasks is empty.`,
+      );
+    }
     groups.set(config.group, {
       name: config.group,
       kind: 'group',

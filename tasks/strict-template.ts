@@ -3,6 +3,8 @@ import { parse, tokenize } from '@huggingface/jinja';
 /** Names the rewritten template calls; no column can be called so. */
 export const OUTPUT_FUNCTION = '$output';
 export const FILTER_FUNCTION_PREFIX = '$filter_';
+export const METHOD_FUNCTION_PREFIX = '$method_';
+export const MODULO_FUNCTION = '$modulo';
 
 /** The parts of the template engine's syntax tree that the rewriting looks at. */
 interface TemplateNode {
@@ -42,11 +44,15 @@ const ENGINE_NAMES = ['loop', 'caller', 'varargs', 'kwargs'];
  */
 export function parseStrictTemplate(
   text: string,
-  options: { readonly filters: readonly string[]; readonly globals: readonly string[] },
+  options: {
+    readonly filters: readonly string[];
+    readonly methods: readonly string[];
+    readonly globals: readonly string[];
+  },
 ): StrictTemplate {
   const program = parse(tokenize(text, { lstrip_blocks: false, trim_blocks: false }));
   const names: NameUse = { read: new Set(), bound: new Set(ENGINE_NAMES), guarded: new Set() };
-  visit(program, names, new Set(options.filters));
+  visit(program, names, { filters: new Set(options.filters), methods: new Set(options.methods) });
   const free = [...names.read].filter(
     (name) => !names.bound.has(name) && !options.globals.includes(name) && !name.startsWith('$'),
   );
@@ -64,33 +70,41 @@ interface NameUse {
   readonly guarded: Set<string>;
 }
 
-function visit(node: TemplateNode, names: NameUse, filters: ReadonlySet<string>): void {
+/** What the engine lacks, by name. */
+interface Lacking {
+  readonly filters: ReadonlySet<string>;
+  readonly methods: ReadonlySet<string>;
+}
+
+function visit(node: TemplateNode, names: NameUse, lacking: Lacking): void {
   noteNames(node, names);
   for (const [field, value] of Object.entries(node)) {
     if (isSyntaxName(node, field)) continue;
     if (field === 'filter' && isNode(value) && value.type === 'CallExpression') {
-      visitValue(value['args'], names, filters);
+      visitValue(value['args'], names, lacking);
       continue;
     }
     if (value instanceof Map) {
       for (const [key, item] of value) {
-        visitValue(key, names, filters);
-        visitValue(item, names, filters);
+        visitValue(key, names, lacking);
+        visitValue(item, names, lacking);
       }
       continue;
     }
-    visitValue(value, names, filters);
+    visitValue(value, names, lacking);
   }
   for (const field of ['body', 'alternate', 'defaultBlock']) {
     const block = node[field];
     if (Array.isArray(block)) node[field] = block.map((item: TemplateNode) => printed(item));
   }
-  if (node.type === 'FilterExpression') rewriteFilter(node, filters);
+  if (node.type === 'FilterExpression') rewriteFilter(node, lacking.filters);
+  if (node.type === 'CallExpression') rewriteMethod(node, lacking.methods);
+  if (node.type === 'BinaryExpression') rewriteModulo(node);
 }
 
-function visitValue(value: unknown, names: NameUse, filters: ReadonlySet<string>): void {
-  if (Array.isArray(value)) for (const item of value) visitValue(item, names, filters);
-  else if (isNode(value)) visit(value, names, filters);
+function visitValue(value: unknown, names: NameUse, lacking: Lacking): void {
+  if (Array.isArray(value)) for (const item of value) visitValue(item, names, lacking);
+  else if (isNode(value)) visit(value, names, lacking);
 }
 
 function noteNames(node: TemplateNode, names: NameUse): void {
@@ -143,6 +157,25 @@ function rewriteFilter(node: TemplateNode, filters: ReadonlySet<string>): void {
   const given = filter.type === 'CallExpression' ? (filter['args'] as TemplateNode[]) : [];
   const operand = node['operand'] as TemplateNode;
   Object.assign(node, call(`${FILTER_FUNCTION_PREFIX}${name}`, [operand, ...given]));
+}
+
+/** `choices.index(answer)` becomes a call, since the engine has few methods of Python. */
+function rewriteMethod(node: TemplateNode, methods: ReadonlySet<string>): void {
+  const callee = node['callee'];
+  if (!isNode(callee) || callee.type !== 'MemberExpression' || callee['computed'] === true) return;
+  const name = nameOf(callee['property']);
+  if (name === undefined || !methods.has(name)) return;
+  const object = callee['object'] as TemplateNode;
+  const args = [object, ...(node['args'] as TemplateNode[])];
+  Object.assign(node, call(`${METHOD_FUNCTION_PREFIX}${name}`, args));
+}
+
+/** `%` formats a text and divides a number. */
+function rewriteModulo(node: TemplateNode): void {
+  const operator = node['operator'] as { readonly value?: unknown };
+  if (operator.value !== '%') return;
+  const operands = [node['left'] as TemplateNode, node['right'] as TemplateNode];
+  Object.assign(node, call(MODULO_FUNCTION, operands));
 }
 
 function call(name: string, args: TemplateNode[]): TemplateNode {

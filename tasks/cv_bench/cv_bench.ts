@@ -1,4 +1,5 @@
 import type { EvalDocument } from '../../core/document.ts';
+import { parseLeadingLetter } from '../../core/extractors/leading-letter.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { readText } from '../../core/read-column.ts';
 import type { MetricValue } from '../../core/rows.ts';
@@ -9,7 +10,7 @@ export function process_results(
   [answer]: readonly unknown[],
 ): Record<string, MetricValue> {
   const pred = String(answer).trim();
-  const parsed = /^\(?([A-Za-z])/.exec(pred)?.[1]?.toUpperCase() ?? '';
+  const parsed = parseLeadingLetter(pred);
   const right = readText(document, 'answer').replaceAll(/[()\s]/g, '');
   return {
     cv_bench_acc: {

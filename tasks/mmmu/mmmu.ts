@@ -1,27 +1,45 @@
 import type { ChatMessage, MessagePart } from '../../core/chat.ts';
 import type { EvalDocument } from '../../core/document.ts';
-import { EvalError } from '../../core/errors.ts';
+import { letterAt } from '../../core/extractors/candidate-letter.ts';
 import { parseMmmuChoice } from '../../core/extractors/mmmu-choice.ts';
 import { parseOpenAnswer } from '../../core/extractors/mmmu-open.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { isMedia } from '../../core/media.ts';
+import type { Media } from '../../core/media.ts';
 import { promptSetting } from '../../core/prompt-setting.ts';
 import { readText } from '../../core/read-column.ts';
 import type { MetricValue } from '../../core/rows.ts';
-import { parsePythonLiteral } from '../../core/text/python-literal.ts';
+import { letteredOptions } from '../../core/text/lettered-options.ts';
+import { namedPictures, optionsOf, PICTURE, pictureAt } from './question-parts.ts';
 
 export function doc_to_text(document: EvalDocument, kwargs: JsonObject): string {
   const question = readText(document, 'question');
-  if (!isChoice(document)) return `${question}\n\n${promptSetting(kwargs, 'open_ended_prompt')}`;
-  const options = optionsOf(document).map((text, index) => `${letterAt(index)}. ${text}`);
-  return `${[question, ...options].join('\n')}\n\n${promptSetting(kwargs, 'multiple_choice_prompt')}`;
+  const options = (): string => letteredOptions(optionsOf(document));
+  const request = (choice: string): string =>
+    promptSetting(kwargs, isChoice(document) ? choice : 'open_ended_prompt');
+  if (isQwen(kwargs)) {
+    return `${promptSetting(kwargs, 'pre_prompt')}${question}\nOptions:\n${options()}\n${request('post_prompt')}`;
+  }
+  const lines = isChoice(document) ? [question, options()] : [question];
+  return `${lines.join('\n')}\n\n${request('multiple_choice_prompt')}`;
 }
 
-/** Pictures stand where the question or an option names them. */
+/** The pictures that the question or an option names, in order of their numbers. */
+export function doc_to_visual(document: EvalDocument): Media[] {
+  return namedPictures(document, doc_to_text(document, {}));
+}
+
+/** Pictures stand where the question or an option names them; Qwen's layout has them first. */
 export function doc_to_messages(document: EvalDocument, kwargs: JsonObject): ChatMessage[] {
-  const pieces = doc_to_text(document, kwargs).split(/<image (\d)>/);
-  const content = pieces.flatMap((piece, index): MessagePart[] => {
-    if (index % 2 === 1) return [imagePart(document, `image_${piece}`)];
+  const prompt = doc_to_text(document, kwargs);
+  if (isQwen(kwargs)) {
+    const pictures = doc_to_visual(document).map((media) => ({ type: media.kind, media }));
+    return [{ role: 'user', content: [...pictures, { type: 'text', text: prompt }] }];
+  }
+  const content = prompt.split(PICTURE).flatMap((piece, index): MessagePart[] => {
+    if (index % 2 === 1) {
+      const media = pictureAt(document, `image_${piece}`);
+      return [{ type: media.kind, media }];
+    }
     const text = piece.trim();
     return text === '' ? [] : [{ type: 'text', text }];
   });
@@ -69,30 +87,10 @@ function submitted(answer: string | (string | number)[] | undefined): string {
   return Number.isInteger(first) ? first.toFixed(1) : String(first);
 }
 
+function isQwen(kwargs: JsonObject): boolean {
+  return promptSetting(kwargs, 'format') === 'qwen3_vl';
+}
+
 function isChoice(document: EvalDocument): boolean {
   return document['question_type'] === 'multiple-choice';
-}
-
-/** The dataset writes the options as a Python list in a text. */
-function optionsOf(document: EvalDocument): string[] {
-  const column = document['options'];
-  const options = typeof column === 'string' ? parsePythonLiteral(column) : column;
-  if (Array.isArray(options)) return options.map(String);
-  throw new EvalError(
-    'dataset-invalid',
-    `Cannot read the options of ${readText(document, 'id')}: expected a list of texts, received ${JSON.stringify(column)?.slice(0, 80) ?? 'nothing'}. Compare the dataset with lmms-lab/MMMU.`,
-  );
-}
-
-function imagePart(document: EvalDocument, column: string): MessagePart {
-  const media = document[column];
-  if (isMedia(media)) return { type: media.kind, media };
-  throw new EvalError(
-    'dataset-invalid',
-    `Cannot render the question ${readText(document, 'id')}: it names <image ${column.slice(-1)}>, and the column ${column} holds no image. Compare the dataset with lmms-lab/MMMU.`,
-  );
-}
-
-function letterAt(index: number): string {
-  return String.fromCodePoint('A'.charCodeAt(0) + index);
 }

@@ -1,8 +1,22 @@
 import type { EvalDocument } from '../../core/document.ts';
 import { extractOptionLetter } from '../../core/extractors/option-letter.ts';
+import { trimPython } from '../../core/filters/python-text.ts';
+import type { JsonObject } from '../../core/json.ts';
 import { exactMatch } from '../../core/metrics/exact-match.ts';
+import { promptSetting } from '../../core/prompt-setting.ts';
 import { readText } from '../../core/read-column.ts';
 import type { MetricValue } from '../../core/rows.ts';
+
+const REQUEST =
+  'Please answer directly with only the letter of the correct option and nothing else.';
+
+/** Questions end with a request of their own, which another one replaces. */
+export function doc_to_text(document: EvalDocument, kwargs: JsonObject): string {
+  const question = trimPython(readText(document, 'question'));
+  const request = promptSetting(kwargs, 'post_prompt');
+  const shown = request === '' ? question : question.replaceAll(REQUEST, '');
+  return `${promptSetting(kwargs, 'pre_prompt')}${shown}${request}`;
+}
 
 /** A question with lettered options is scored by the letter named, any other by the words given. */
 export function process_results(

@@ -1,7 +1,9 @@
 import type { DocumentValue, EvalDocument } from '../../core/document.ts';
 import { EvalError } from '../../core/errors.ts';
+import { trimPython } from '../../core/filters/python-text.ts';
 import type { JsonValue } from '../../core/json.ts';
 import { comparableText } from '../../core/metrics/metric.ts';
+import type { MetricValue } from '../../core/rows.ts';
 import { vqaConsensus } from '../../core/text/vqa-answer.ts';
 
 export function process_results(
@@ -9,6 +11,19 @@ export function process_results(
   [response = '']: readonly JsonValue[],
 ): Record<string, number> {
   return { exact_match: vqaConsensus(comparableText(response), annotations(document)) };
+}
+
+/** The test answers are not public: the answer goes to the benchmark's server, which normalises it itself. */
+export function process_results_test(
+  document: EvalDocument,
+  [response = '']: readonly JsonValue[],
+): Record<string, MetricValue> {
+  return {
+    submission: {
+      question_id: document['question_id'] as JsonValue,
+      answer: trimPython(comparableText(response)),
+    },
+  };
 }
 
 /** The texts of the records `{answer, answer_confidence, answer_id}` that the annotators left. */

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { EvaluationSpec } from '../../core/spec.ts';
 
+export const TEST_REASONING_TAGS = [['<think>', '</think>']] as const;
+
 /** A small specification with the command line's own defaults; tests say only what they mean. */
 export function testSpec(
   store: string,
@@ -14,7 +16,7 @@ export function testSpec(
     repeats: 1,
     batchSize: 16,
     generation: {},
-    reasoningTags: [['<think>', '</think>']],
+    reasoningTags: TEST_REASONING_TAGS,
     seeds: { python: 0, numpy: 1234, torch: 1234, fewshot: 1234 },
     predictOnly: false,
     maxFailedFraction: 0.05,

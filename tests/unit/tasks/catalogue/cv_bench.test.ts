@@ -55,3 +55,13 @@ test('a source that cv_bench does not have is refused', () => {
     /Cannot compute cv_bench/,
   );
 });
+
+test.each([
+  ['cv_bench_2d', '2D'],
+  ['cv_bench_3d', '3D'],
+])('%s is the configuration %s, scored alike', async (task, name) => {
+  const answers = ['A', '(E) 0', 'a. left', '(A)', '**A**', 'B', '(b) bed'];
+  const { config, metrics } = await scoreFixture('cv_bench', task, answers);
+  expect(config.dataset_name).toBe(name);
+  expect(metrics['cv_bench_acc,none']).toBeCloseTo((0.75 + 2 / 3) / 2, 12);
+});

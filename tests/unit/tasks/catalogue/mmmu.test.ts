@@ -1,4 +1,7 @@
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { aggregate } from '../../../../core/aggregations/aggregate.ts';
+import { loadTask } from '../../../../tasks/load-task.ts';
 import { scoreFixture } from './score-fixture.ts';
 
 test('mmmu_val shows pictures where they are named and scores choices and open questions', async () => {
@@ -47,6 +50,44 @@ test('mmmu_val shows pictures where they are named and scores choices and open q
   });
   expect(scored.rows.filter((row) => row.status === 'ok')).toHaveLength(5);
   // All but the one without an answer, which counts as wrong and not as a guess.
-  expect(scored.metrics).toMatchObject({ 'mmmu_acc,none': 5 / 6, 'mmmu_acc_n,none': 6 });
+  expect(scored.metrics).toMatchObject({ 'mmmu_acc,none': 0.83333, 'mmmu_acc_n,none': 6 });
   expect(scored.metrics).not.toHaveProperty('submission,none');
+});
+
+const ANSWERS = ['(B)', 'A', '12.5', 'three', 'B', 'C'];
+
+test('mmmu_test shows its pictures first and keeps what the server takes', async () => {
+  const { parts, prompts, rows, metrics } = await scoreFixture('mmmu', 'mmmu_test', ANSWERS);
+  expect(parts[1]).toEqual(['image', 'image', 'text']);
+  expect(prompts[0]).toBe(
+    '<image 1> What is the total of the invoice?\nA. $10\nB. $20\nC. $30\nD. $40\n\n',
+  );
+  expect(rows[2]?.metrics['submission']).toEqual({ validation_Math_3: '12.5' });
+  expect(metrics).toMatchObject({ 'submission,none': 'N/A', 'submission_n,none': 6 });
+});
+
+test('mmmu_val_qwen asks in the layout of Qwen3-VL', async () => {
+  const { parts, prompts } = await scoreFixture('mmmu', 'mmmu_val_qwen', ANSWERS);
+  expect(parts[1]).toEqual(['image', 'image', 'text']);
+  expect(prompts[0]).toBe(
+    'Question: <image 1> What is the total of the invoice?\nOptions:\nA. $10\nB. $20\nC. $30\nD. $40\nAnswer with the option letter only.',
+  );
+  expect(prompts[3]).toMatch(/\nOptions:\n\nPlease answer the question directly\.$/);
+});
+
+test('mmmu_val_pass64 asks 64 times, and one right answer of those taken is enough', () => {
+  const config = loadTask(resolve('tasks/mmmu/mmmu_val_pass64.yaml'));
+  expect(config.repeats).toBe(64);
+  expect(config.filter_list.map(({ name }) => name)).toEqual([
+    'maj@64',
+    'maj@8',
+    'pass@64',
+    'pass@8',
+  ]);
+  const choice = { question_type: 'multiple-choice', answer: 'B', parsed_pred: ['A', '', 'B'] };
+  const open = { question_type: 'open', answer: '12.5', parsed_pred: [[3], [12.5]] };
+  const wrong = { question_type: 'multiple-choice', answer: 'B', parsed_pred: ['A', 'C'] };
+  expect(aggregate('mmmu_pass_at_k', [choice, open, wrong, wrong])).toBe(0.5);
+  expect(aggregate('mmmu_accuracy', [choice, open, wrong, wrong])).toBe(0);
+  expect(config.metric_list).toMatchObject([{ metric: 'mmmu_acc', aggregation: 'mmmu_pass_at_k' }]);
 });

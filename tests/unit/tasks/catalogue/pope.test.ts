@@ -28,6 +28,17 @@ describe('pope', () => {
     });
   });
 
+  it.each([
+    ['pope_adv', 'adversarial'],
+    ['pope_pop', 'popular'],
+    ['pope_random', 'random'],
+  ])('%s is the split %s, scored alike', async (task, split) => {
+    const answers = ['Yes', 'Yes', 'no', 'Yes', 'no', 'Yes'];
+    const { config, metrics } = await scoreFixture('pope', task, answers);
+    expect(config).toMatchObject({ dataset_name: 'Full', test_split: split });
+    expect(metrics).toMatchObject({ 'pope_accuracy,none': 0.5, 'pope_yes_ratio,none': 4 / 6 });
+  });
+
   it('gives 0, not a failure, where the model never says yes', async () => {
     const { metrics } = await scoreFixture('pope', 'pope', ['no', 'no', 'no', 'no', 'no', 'no']);
     expect(metrics).toMatchObject({

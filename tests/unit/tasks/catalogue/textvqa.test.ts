@@ -52,4 +52,20 @@ describe('textvqa_val', () => {
       /column "answers": expected a list of texts, received \[\]/,
     );
   });
+
+  it('keeps what the server takes of textvqa_test, which has no score', async () => {
+    const answers = ['A Nikon', 'b', 'c', 'd', 'Two'];
+    const { rows, metrics } = await scoreFixture('textvqa', 'textvqa_test', answers);
+    expect(rows.map((row) => row.metrics['submission'])).toMatchObject(
+      ['nikon', 'b', 'c', 'd', '2'].map((answer) => ({ answer })),
+    );
+    expect(Object.keys(rows[0]?.metrics ?? {})).toEqual(['submission']);
+    expect(metrics['submission,none']).toBe('N/A');
+  });
+
+  it('has a lite edition with the same score', async () => {
+    const answers = ['Nikon', 'STOP!', '24', "O'Reilly", 'two'];
+    const { metrics } = await scoreFixture('textvqa', 'textvqa_val_lite', answers);
+    expect(metrics['exact_match,none']).toBeCloseTo(0.92, 12);
+  });
 });

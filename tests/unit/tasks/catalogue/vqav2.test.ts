@@ -25,4 +25,20 @@ describe('vqav2_val', () => {
     );
     expect(() => process_results({ answers: [] }, ['red'])).toThrow(/column "answers"/);
   });
+
+  it('keeps what the server takes of vqav2_test, which has no score', async () => {
+    const answers = ['A Nikon', 'b', 'c', 'd', 'Two'];
+    const { rows, metrics } = await scoreFixture('vqav2', 'vqav2_test', answers);
+    expect(rows.map((row) => row.metrics['submission'])).toMatchObject(
+      answers.map((answer) => ({ answer })),
+    );
+    expect(Object.keys(rows[0]?.metrics ?? {})).toEqual(['submission']);
+    expect(metrics['submission,none']).toBe('N/A');
+  });
+
+  it('has a lite edition with the same score', async () => {
+    const answers = ['down', 'Yes.', 'two', 'red and white', 'yes'];
+    const { metrics } = await scoreFixture('vqav2', 'vqav2_val_lite', answers);
+    expect(metrics['exact_match,none']).toBeCloseTo(0.78, 12);
+  });
 });
