@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { hasWildcard } from '../../tasks/wildcard.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
 import type { ListFiles, OpenFile } from './byte-source.ts';
-import { openFileByteSource, type DigestCache } from './file-byte-source.ts';
+import { openFileByteSource } from './file-byte-source.ts';
 import { matchesPath } from './matches-path.ts';
 import { openStoreByteSource } from './store-byte-source.ts';
 
@@ -17,15 +17,13 @@ export interface FileOpener {
 export interface CreateFileOpenerOptions {
   /** Opens the folder of an s3:// file as a store. */
   readonly openStore: (url: string) => ArtifactStore;
-  readonly digests?: DigestCache;
 }
 
 /** Reads data files from disk and from S3-compatible storage. */
 export function createFileOpener(options: CreateFileOpenerOptions): FileOpener {
-  const digests = options.digests ?? new Map<string, string>();
   return {
     async openFile(location) {
-      if (!location.startsWith('s3://')) return openFileByteSource(localPath(location), digests);
+      if (!location.startsWith('s3://')) return openFileByteSource(localPath(location));
       const { folder, name, query } = splitUrl(location);
       return openStoreByteSource(options.openStore(folder + query), name);
     },

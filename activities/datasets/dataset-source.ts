@@ -8,11 +8,22 @@ import { absoluteTaskFolder } from '../../tasks/package-root.ts';
 import { hasWildcard } from '../../tasks/wildcard.ts';
 import type { ListFiles } from './byte-source.ts';
 
-export type DatasetFormat = 'parquet' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'text';
+export type DatasetFormat = 'parquet' | 'arrow' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'text';
 
-const FORMATS: readonly DatasetFormat[] = ['parquet', 'json', 'jsonl', 'csv', 'tsv', 'text'];
+const FORMATS: readonly DatasetFormat[] = [
+  'parquet',
+  'arrow',
+  'json',
+  'jsonl',
+  'csv',
+  'tsv',
+  'text',
+];
+const NAMES: readonly string[] = [...FORMATS, 'lance'];
 export const FORMAT_BY_EXTENSION: Readonly<Record<string, DatasetFormat>> = {
   '.parquet': 'parquet',
+  '.arrow': 'arrow',
+  '.feather': 'arrow',
   '.json': 'json',
   '.jsonl': 'jsonl',
   '.ndjson': 'jsonl',
@@ -30,11 +41,20 @@ export type DatasetSource =
       /** Folder that relative paths start at. */
       readonly folder: string;
     }
+  | { readonly kind: 'saved'; readonly folder: string }
+  | { readonly kind: 'lance'; readonly dataFiles: JsonValue; readonly folder: string }
   | { readonly kind: 'hub'; readonly repository: string };
 
 export function datasetSource(config: TaskConfig): DatasetSource {
   const path = config.dataset_path;
   const folder = absoluteTaskFolder(config.$directory);
+  if (config.dataset_kwargs?.['load_from_disk'] === true) {
+    return { kind: 'saved', folder: resolveLocation(folder, path) };
+  }
+  if (path === 'lance' || /\.lance\/?(?:\?.*)?$/.test(path)) {
+    const dataFiles = path === 'lance' ? dataFilesOf(config) : path;
+    return { kind: 'lance', dataFiles, folder };
+  }
   const format = FORMATS.find((candidate) => candidate === path);
   if (format !== undefined) {
     return { kind: 'files', format, dataFiles: dataFilesOf(config), folder };
@@ -46,7 +66,18 @@ export function datasetSource(config: TaskConfig): DatasetSource {
   if (/^[\w.-]+\/[\w.-]+$/.test(path)) return { kind: 'hub', repository: path };
   throw new EvalError(
     'task-invalid',
-    `Cannot open the dataset of the task ${config.task}: dataset_path "${path}" is neither a format (${FORMATS.join(', ')}), a data file, nor a repository such as org/name.${didYouMean(path, FORMATS)}`,
+    `Cannot open the dataset of the task ${config.task}: dataset_path "${path}" is neither a format (${NAMES.join(', ')}), a data file, nor a repository such as org/name.${didYouMean(path, NAMES)}`,
+  );
+}
+
+/** The tables of one split, in order. */
+export function tablesOfSplit(
+  source: Extract<DatasetSource, { kind: 'lance' }>,
+  split: string,
+  task: string,
+): readonly string[] {
+  return entriesOf(source.dataFiles, split, task).map((entry) =>
+    resolveLocation(source.folder, entry),
   );
 }
 

@@ -6,16 +6,34 @@ import { chunksOf, type ByteSource } from './byte-source.ts';
 /** Digests by path, size and modification time, so that a process hashes an unchanged file once. */
 export type DigestCache = Map<string, string>;
 
+/** Of this process: shards that open a dataset again do not hash its files again. */
+const knownDigests: DigestCache = new Map();
+
+interface FileState {
+  readonly path: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** A digest taken while the file was written. */
+export function rememberDigest(file: FileState & { readonly sha256: string }): void {
+  knownDigests.set(digestKey(file), file.sha256);
+}
+
+function digestKey({ path, size, mtimeMs }: FileState): string {
+  return `${path}\n${size}\n${mtimeMs}`;
+}
+
 /**
  * A local file. It is opened for each read: reads are few and large, and a dataset that nobody closed
  * then holds no descriptor.
  */
 export async function openFileByteSource(
   path: string,
-  digests: DigestCache = new Map(),
+  digests: DigestCache = knownDigests,
 ): Promise<ByteSource> {
   const { size, mtimeMs } = await statFile(path);
-  const cacheKey = `${path}\n${size}\n${mtimeMs}`;
+  const cacheKey = digestKey({ path, size, mtimeMs });
   const source: ByteSource = {
     location: path,
     size,

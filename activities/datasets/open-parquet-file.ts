@@ -24,7 +24,8 @@ export async function openParquetFile(source: ByteSource): Promise<DatasetFile> 
   return {
     count: Number(metadata.num_rows),
     columns,
-    async *rows(start, end) {
+    async *rows(start, end, only) {
+      const wanted = only?.filter((name) => columns.includes(name));
       let groupStart = 0;
       for (const group of metadata.row_groups) {
         const groupEnd = groupStart + Number(group.num_rows);
@@ -32,7 +33,7 @@ export async function openParquetFile(source: ByteSource): Promise<DatasetFile> 
         const last = Math.min(end, groupEnd);
         for (let from = Math.max(start, groupStart); from < last;) {
           const until = Math.min(last, from + step);
-          yield* await readRows(source, { file, metadata, from, until });
+          yield* await readRows(source, { file, metadata, from, until, wanted });
           from = until;
         }
         groupStart = groupEnd;
@@ -53,15 +54,22 @@ async function readMetadata(source: ByteSource, file: AsyncBuffer): Promise<File
 
 async function readRows(
   source: ByteSource,
-  range: { file: AsyncBuffer; metadata: FileMetaData; from: number; until: number },
+  range: {
+    file: AsyncBuffer;
+    metadata: FileMetaData;
+    from: number;
+    until: number;
+    wanted: string[] | undefined;
+  },
 ): Promise<RawRow[]> {
-  const { file, metadata, from, until } = range;
+  const { file, metadata, from, until, wanted } = range;
   try {
     const rows = await parquetReadObjects({
       file,
       metadata,
       rowStart: from,
       rowEnd: until,
+      ...(wanted === undefined ? {} : { columns: wanted }),
       compressors,
       // Otherwise the bytes of images are decoded to text and lost; annotated texts decode anyway.
       utf8: false,

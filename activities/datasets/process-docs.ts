@@ -66,6 +66,7 @@ export async function withProcessDocs(
         if (position >= end) return;
       }
     },
+    openMedia: (path) => dataset.openMedia(path),
     close: () => dataset.close(),
   };
 }

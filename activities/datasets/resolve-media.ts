@@ -1,15 +1,20 @@
-import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
-import { dirname, extname, isAbsolute, join, sep } from 'node:path';
+import { dirname, isAbsolute, join, sep } from 'node:path';
 import { EvalError, isEvalError } from '../../core/errors.ts';
-import type { Media, MediaKind } from '../../core/media.ts';
+import type { Media } from '../../core/media.ts';
+import { kindByName } from '../../core/named-media.ts';
 import type { OpenFile } from './byte-source.ts';
-import { mediaFromBytes, sniffMediaType, SNIFF_BYTES, unknownType } from './media-from-bytes.ts';
+import type { MediaPlaces } from './media-places.ts';
+import { missingMedia } from './missing-media.ts';
+import { mediaFromBytes } from './media-from-bytes.ts';
+import { mediaFromSource } from './media-from-source.ts';
 
 export interface ResolveMediaOptions {
   readonly openFile: OpenFile;
   /** The folder a dataset's paths may not leave. */
   readonly root: string;
+  /** Where a file may be that is not in that folder, such as unpacked archives. */
+  readonly places?: MediaPlaces | undefined;
 }
 
 /**
@@ -22,48 +27,37 @@ export async function resolveMedia(path: string, options: ResolveMediaOptions): 
     return mediaFromBytes(Buffer.from(path.slice(embedded[0].length), 'base64'));
   }
   try {
-    return await openMedia(path, options);
+    return await openMedia(await locate(path, options.root), options);
   } catch (error) {
     // A path that points out of the data folder is an attack on the task, not a bad document.
-    if (isEvalError(error) && error.data['isMissing'] === true) return unreadable(path, error);
-    throw error;
+    if (!isMissing(error)) throw error;
+    return openElsewhere(path, options, error);
   }
 }
 
-/** One missing file is the failure of its document, met when a model asks for the bytes. */
-function unreadable(path: string, error: EvalError): Media {
-  const sha256 = createHash('sha256').update(`unreadable ${path}`).digest('hex');
-  return {
-    ...unknownType(kindByName(path)),
-    sha256,
-    sizeBytes: 0,
-    read: () => Promise.reject(error),
-  };
+async function openElsewhere(
+  path: string,
+  options: ResolveMediaOptions,
+  cause: EvalError,
+): Promise<Media> {
+  const found = await options.places?.find(path);
+  if (found === undefined) return missingMedia(kindByName(path), path, cause);
+  if ('location' in found) return openMedia(found.location, options);
+  if ('open' in found) return mediaFromSource(found.open, kindByName(path));
+  const error = new EvalError(
+    'media-unreadable',
+    `Cannot open the media file ${JSON.stringify(path.slice(0, 120))} named by a document: ${found.looked}.`,
+    { cause, data: { isMissing: true } },
+  );
+  return missingMedia(kindByName(path), path, error);
 }
 
-async function openMedia(path: string, options: ResolveMediaOptions): Promise<Media> {
-  const location = await locate(path, options.root);
-  const source = await options.openFile(location);
-  try {
-    const head = await source.read(0, Math.min(source.size, SNIFF_BYTES));
-    const type = sniffMediaType(head) ?? unknownType(kindByName(path));
-    const sha256 = await source.sha256();
-    return {
-      ...type,
-      sha256,
-      sizeBytes: source.size,
-      async read() {
-        const again = await options.openFile(location);
-        try {
-          return await again.read(0, again.size);
-        } finally {
-          await again.close();
-        }
-      },
-    };
-  } finally {
-    await source.close();
-  }
+function isMissing(error: unknown): error is EvalError {
+  return isEvalError(error) && error.data['isMissing'] === true;
+}
+
+function openMedia(location: string, { openFile }: ResolveMediaOptions): Promise<Media> {
+  return mediaFromSource(() => openFile(location), kindByName(splitQuery(location).path));
 }
 
 /** The folder media paths of a data file start at; an s3:// one keeps its connection options. */
@@ -71,12 +65,6 @@ export function mediaRoot(dataFile: string): string {
   if (!isRemote(dataFile)) return dirname(dataFile);
   const { path, query } = splitQuery(dataFile);
   return path.slice(0, path.lastIndexOf('/')) + query;
-}
-
-export function kindByName(path: string): MediaKind {
-  const extension = extname(path).toLowerCase();
-  if (/^\.(?:wav|mp3|flac|ogg|m4a|opus|aac)$/.test(extension)) return 'audio';
-  return /^\.(?:mp4|mkv|webm|avi|mov|m4v)$/.test(extension) ? 'video' : 'image';
 }
 
 async function locate(path: string, root: string): Promise<string> {

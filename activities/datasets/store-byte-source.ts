@@ -11,6 +11,7 @@ export async function openStoreByteSource(store: ArtifactStore, key: string): Pr
     throw new EvalError(
       'dataset-not-found',
       `Cannot open the data file ${location}: it does not exist. Check data_files and the bucket.`,
+      { data: { isMissing: true } },
     );
   }
   return {

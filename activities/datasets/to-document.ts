@@ -1,8 +1,8 @@
 import type { DocumentValue, EvalDocument } from '../../core/document.ts';
 import { isMedia, type Media } from '../../core/media.ts';
+import { kindByName } from '../../core/named-media.ts';
 import type { RawRow } from './dataset-file.ts';
 import { mediaFromBytes, sniffMediaType } from './media-from-bytes.ts';
-import { kindByName } from './resolve-media.ts';
 
 export interface ToDocumentOptions {
   /** Columns the task hands to the model as media: a path in them is opened, unknown bytes are kept. */
@@ -37,6 +37,7 @@ function toValue(value: unknown, isMediaColumn: boolean): DocumentValue {
     return Array.from(value as unknown as ArrayLike<unknown>, (item) => toValue(item, false));
   }
   if (typeof value !== 'object') return null;
+  if (isMedia(value)) return value;
   const { bytes, path } = value as { bytes?: unknown; path?: unknown };
   if (bytes instanceof Uint8Array) {
     return mediaFromBytes(bytes, typeof path === 'string' ? kindByName(path) : 'image');

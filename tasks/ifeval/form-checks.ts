@@ -93,7 +93,7 @@ function countBullets(lines: readonly string[]): number {
   for (const [index, line] of lines.entries()) {
     const text = line.trimStart();
     const isBare = text === '*' && index < lines.length - 1;
-    const isStarred = !isTaken && (isBare || /^\*[^*]/.test(text));
+    const isStarred: boolean = !isTaken && (isBare || /^\*[^*]/.test(text));
     if (isStarred || text.startsWith('-')) count += 1;
     isTaken = isStarred && isBare;
   }

@@ -97,22 +97,19 @@ function htmlTable([header = [], ...rows]: readonly (readonly string[])[]): stri
 function takeFormulas(text: string): Taken {
   const taken: string[] = [];
   const rest: string[] = [];
+  const unclosed = new Set<string>();
   let from = 0;
-  let at = 0;
-  while (at < text.length) {
-    const opening = /\$\$|\\\[/.exec(text.slice(at));
-    if (opening === null) break;
-    const start = at + opening.index;
-    const end = text.indexOf(opening[0] === '$$' ? '$$' : '\\]', start + 3);
+  for (const { 0: opening, index } of text.matchAll(/\$\$|\\\[/g)) {
+    if (index < from || unclosed.has(opening)) continue;
+    const end = text.indexOf(opening === '$$' ? '$$' : '\\]', index + 3);
     if (end < 0) {
-      at = start + 2;
+      unclosed.add(opening);
       continue;
     }
-    const formula = trimPython(text.slice(start + 2, end));
+    const formula = trimPython(text.slice(index + 2, end));
     if (formula !== '') taken.push(formula);
-    rest.push(text.slice(from, start));
+    rest.push(text.slice(from, index));
     from = end + 2;
-    at = from;
   }
   return { taken, rest: [...rest, text.slice(from)].join('\n') };
 }

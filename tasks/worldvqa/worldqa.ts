@@ -142,5 +142,6 @@ function withoutMarks(text: string): string {
 }
 
 function withoutLetter(option: string): string {
-  return trimPython(option.split('.').slice(1).join('.')) || trimPython(option);
+  const text = trimPython(option.split('.').slice(1).join('.')).replace(/\.$/, '');
+  return text === '' ? trimPython(option) : text;
 }

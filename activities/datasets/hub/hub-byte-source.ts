@@ -25,7 +25,7 @@ const READ_ATTEMPTS = 3;
 export function openHubByteSource(file: HubFile, options: HubByteSourceOptions): ByteSource {
   const { cache, location } = options;
   const { size } = file;
-  const id = `${file.digest.algorithm}-${file.digest.hex}`;
+  const id = hubFileId(file);
   const count = Math.ceil(size / BLOCK_BYTES);
   let latest: { readonly index: number; readonly bytes: Uint8Array } | undefined;
   let ahead = 0;
@@ -122,6 +122,11 @@ export function openHubByteSource(file: HubFile, options: HubByteSourceOptions):
     close: () => Promise.resolve(),
   };
   return source;
+}
+
+/** Name of the file's blocks in the cache. */
+export function hubFileId({ digest }: HubFile): string {
+  return `${digest.algorithm}-${digest.hex}`;
 }
 
 /** What the one before failed at is its own caller's to hear. */

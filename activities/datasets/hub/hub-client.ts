@@ -27,6 +27,8 @@ export interface HubClient {
   json(request: HubRequest): Promise<unknown>;
 }
 
+/** Of one request, the first included. */
+const DEFAULT_ATTEMPTS = 6;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Between two chunks. */
 const IDLE_TIMEOUT_MS = 60_000;
@@ -38,10 +40,12 @@ export function createHubClient(settings: HubSettings): HubClient {
   const dispatcher = isLoopback(new URL(settings.endpoint))
     ? new Agent({ connect })
     : new EnvHttpProxyAgent({ connect });
+  const { attempts = DEFAULT_ATTEMPTS } = settings;
   const client: HubClient = {
     async read(asked, consume) {
-      if (settings.isOffline) throw notCached(asked.what, settings.cacheFolder);
-      return withRetries({ what: asked.what, delayMs: settings.retryDelayMs }, async () => {
+      if (settings.isOffline) throw notCached(asked.what, settings);
+      const retries = { what: asked.what, delayMs: settings.retryDelayMs, attempts };
+      return withRetries(retries, async () => {
         const response = await send(asked, settings, dispatcher);
         try {
           return await consume(response);
@@ -139,10 +143,11 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
-function notCached(what: string, cacheFolder: string): EvalError {
+function notCached(what: string, settings: HubSettings): EvalError {
+  const { cacheFolder, offlineBy = 'HF_HUB_OFFLINE' } = settings;
   return new EvalError(
     'dataset-not-found',
-    `Cannot read ${what}: HF_HUB_OFFLINE is set and it is not in the cache ${cacheFolder}. Run once without HF_HUB_OFFLINE, or copy a cache that has it.`,
+    `Cannot read ${what}: ${offlineBy} is set and it is not in the cache ${cacheFolder}. Run once without it, or copy a cache that has it.`,
     { data: { offline: true } },
   );
 }

@@ -14,13 +14,12 @@ export class HubFault extends Error {
   }
 }
 
-const ATTEMPTS = 6;
 const MAX_DELAY_MS = 20_000;
 /** A longer wait is left to the workflow, which does not hold a worker for it. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
 export async function withRetries<Result>(
-  options: { readonly what: string; readonly delayMs: number },
+  options: { readonly what: string; readonly delayMs: number; readonly attempts: number },
   operation: () => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
@@ -29,7 +28,7 @@ export async function withRetries<Result>(
     } catch (error) {
       const fault = faultOf(error);
       const wanted = fault.retryAfterMs ?? 0;
-      if (attempt === ATTEMPTS || wanted > MAX_RETRY_AFTER_MS) {
+      if (attempt >= options.attempts || wanted > MAX_RETRY_AFTER_MS) {
         throw givenUp(options.what, fault, attempt);
       }
       const backoff = Math.min(options.delayMs * 2 ** (attempt - 1), MAX_DELAY_MS);

@@ -9,6 +9,10 @@ export interface HubSettings {
   readonly token: string | undefined;
   /** Reads the cache only. */
   readonly isOffline: boolean;
+  /** What says so. Default: HF_HUB_OFFLINE. */
+  readonly offlineBy?: string;
+  /** Of one request. */
+  readonly attempts?: number;
   readonly cacheFolder: string;
   /** First wait after a passing failure; doubles each time. */
   readonly retryDelayMs: number;

@@ -5,9 +5,10 @@ import { canonicalJson } from '../../../core/json.ts';
 import type { TaskConfig } from '../../../core/task.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { entriesOf, type DatasetFormat } from '../dataset-source.ts';
+import type { MediaSource } from '../media-places.ts';
 import { decodeUtf8 } from '../read-block.ts';
 import { cannotOpen, chooseHubFiles, type HubChoice } from './choose-hub-files.ts';
-import { openHubByteSource } from './hub-byte-source.ts';
+import { hubFileId, openHubByteSource } from './hub-byte-source.ts';
 import { createHubCache } from './hub-cache.ts';
 import { cardConfigs } from './hub-card.ts';
 import { createHubClient } from './hub-client.ts';
@@ -25,6 +26,7 @@ export interface HubSplit {
   /** Digest of commit, files and how they are read; needs none of their bytes. */
   readonly fingerprint: string;
   openFile(location: string): Promise<ByteSource>;
+  readonly media: MediaSource;
 }
 
 /** Where the Hub keeps the parquet files it makes of other formats. */
@@ -35,12 +37,13 @@ const DEFAULT_REVISION = 'main';
 export async function openHubSplit(
   config: TaskConfig,
   split: string,
-  settings: HubSettings,
+  given: HubSettings,
 ): Promise<HubSplit> {
+  const { revision, reading, network } = hubKwargs(config);
+  const settings: HubSettings = { ...given, ...network };
   const cache = createHubCache(settings.cacheFolder);
   const client = createHubClient(settings);
   const repository = openHubRepository(config.dataset_path, { client, cache });
-  const { revision, reading } = hubKwargs(config);
   const choice: HubChoice = {
     repository: repository.name,
     task: config.task,
@@ -87,7 +90,9 @@ export async function openHubSplit(
     processDocs: config.process_docs ?? null,
   };
   const root = repositoryRoot(repository.name, commit);
-  const known = new Set(await repository.paths(commit));
+  const paths = await repository.paths(commit);
+  const known = new Set(paths);
+  const pinned = commit;
   return {
     commit,
     format,
@@ -97,7 +102,20 @@ export async function openHubSplit(
       // Documents name media by path: what they name has to be a file of this very commit.
       const path = posix.normalize(location.slice(root.length + 1));
       if (!known.has(path)) throw missingMedia(location);
-      return openAt(commit, path);
+      return openAt(pinned, path);
+    },
+    media: {
+      root,
+      paths,
+      open: (path) => openAt(pinned, path),
+      async digests(wanted) {
+        return (await repository.files(pinned, wanted)).map(({ digest }) => digest.hex);
+      },
+      async forget(wanted) {
+        for (const file of await repository.files(pinned, wanted)) {
+          await cache.dropFile(hubFileId(file));
+        }
+      },
     },
   };
 }
@@ -109,7 +127,7 @@ function repositoryRoot(repository: string, commit: string): string {
 function missingMedia(location: string): EvalError {
   return new EvalError(
     'media-unreadable',
-    `Cannot open the media file ${location} named by a document: the repository has no such file at this commit. Files inside zip and tar archives are not read; unpack them and set dataset_kwargs.media_root to their folder.`,
+    `Cannot open the media file ${location} named by a document: the repository has no such file at this commit. If it is inside a zip or tar archive, set dataset_kwargs.video: true.`,
     { data: { isMissing: true } },
   );
 }
@@ -135,7 +153,10 @@ async function splitFiles(
     });
     const unknown = files.find((path) => formatOf(path) === undefined);
     if (unknown === undefined) return sameFormat(files);
-    throw cannotOpen(choice, `${unknown} is neither parquet, json, jsonl, csv, tsv nor text.`);
+    throw cannotOpen(
+      choice,
+      `${unknown} is neither parquet, arrow, json, jsonl, csv, tsv nor text.`,
+    );
   }
   const card = paths.includes('README.md')
     ? cardConfigs(await textOf(await openAt(commit, 'README.md')), repository.name)
@@ -150,7 +171,15 @@ async function splitFiles(
 function sameFormat(files: readonly string[]): readonly string[] {
   const formats = new Set(files.map(formatOf));
   if (formats.size <= 1) return files;
-  const order: readonly DatasetFormat[] = ['parquet', 'jsonl', 'json', 'csv', 'tsv', 'text'];
+  const order: readonly DatasetFormat[] = [
+    'parquet',
+    'arrow',
+    'jsonl',
+    'json',
+    'csv',
+    'tsv',
+    'text',
+  ];
   const format = order.find((candidate) => formats.has(candidate));
   return files.filter((path) => formatOf(path) === format);
 }
@@ -174,9 +203,12 @@ async function withoutData(repository: HubRepository, commit: string, choice: Hu
     );
   }
   const archive = paths.find((path) => /\.(?:zip|tar|tgz|gz|bz2|xz|zst|7z|rar)$/i.test(path));
-  const seen = archive === undefined ? '' : ` (archives such as ${archive} are not unpacked)`;
+  const seen =
+    archive === undefined
+      ? ''
+      : ` (archives such as ${archive} are unpacked for media, not for rows)`;
   return cannotOpen(
     choice,
-    `commit ${commit.slice(0, 12)} has no parquet, json, jsonl, csv, tsv or text file${seen}, and the Hub has no parquet conversion of it. Check dataset_path.`,
+    `commit ${commit.slice(0, 12)} has no parquet, arrow, json, jsonl, csv, tsv or text file${seen}, and the Hub has no parquet conversion of it. Check dataset_path.`,
   );
 }

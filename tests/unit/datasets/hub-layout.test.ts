@@ -109,7 +109,7 @@ describe('the files of a split on the Hub', () => {
     await expect(open()).rejects.toThrow(/only the first part of the split "test"/);
     hub.commit('org/other', { 'videos.zip': 'PK' });
     await expect(open({ dataset_path: 'org/other' })).rejects.toThrow(
-      /archives such as videos\.zip are not unpacked/,
+      /archives such as videos\.zip are unpacked for media, not for rows/,
     );
   });
 });

@@ -87,9 +87,11 @@ describe('a dataset of the Hub that cannot be read', () => {
   it('is refused for keys without effect, tokens in the task, and odd repository names', async () => {
     const { open } = await hubFixture();
     const kwargs = (dataset_kwargs: Record<string, string | boolean>) => open({ dataset_kwargs });
-    await expect(kwargs({ video: true, cache_dir: 'x' })).rejects.toThrow(
-      /dataset_kwargs\.video .*archives of media are not unpacked/,
+    await expect(kwargs({ From_YouTube: true })).rejects.toThrow(
+      /From_YouTube .*films are not downloaded from other sites/,
     );
+    await expect(kwargs({ cache_dir: '../x' })).rejects.toThrow(/must be the name of a folder/);
+    await expect(kwargs({ max_retries: 'many' })).rejects.toThrow(/max_retries .*whole number/);
     await expect(kwargs({ revison: 'v1' })).rejects.toThrow(/Did you mean "revision"\?/);
     const error = await kwargs({ token: TOKEN }).catch((caught: unknown) => caught);
     expect(String(error)).toMatch(/set HF_TOKEN/);
