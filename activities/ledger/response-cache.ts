@@ -1,5 +1,6 @@
 import { keySegment } from '../../core/artifact-key.ts';
 import { isEvalError } from '../../core/errors.ts';
+import { isCacheableOutput } from '../../core/is-cacheable-output.ts';
 import { decodeLedgerLine, encodeLedgerLine } from '../../core/ledger-line.ts';
 import type { InferenceRow } from '../../core/rows.ts';
 import type { ArtifactStore } from '../artifacts/artifact-store.ts';
@@ -23,7 +24,7 @@ export interface ResponseCache {
   refresh(): Promise<void>;
   /** undefined when unknown, damaged or gone: the model is asked then. */
   get(key: string): Promise<CachedAnswer | undefined>;
-  /** Writes answers as one segment; only those with status `ok` are kept. */
+  /** Writes answers as one segment; only those with status `ok` and a text are kept. */
   putSegment(entries: readonly CacheEntry[]): Promise<void>;
   /** `damaged`: rows and index lines refused because they were not what their key or checksum says. */
   statistics(): { readonly entries: number; readonly damaged: number };
@@ -131,7 +132,7 @@ function encodeSegment(entries: readonly CacheEntry[]): {
   const index: string[] = [];
   let offset = 0;
   for (const { key, run, row } of entries) {
-    if (row.status !== 'ok') continue;
+    if (row.status !== 'ok' || !isCacheableOutput(row.output)) continue;
     const line = Buffer.from(encodeLedgerLine({ key, run, row: { ...row, origin: undefined } }));
     // Without the newline, so that the range read is exactly what the checksum covers.
     index.push(encodeLedgerLine([key, offset, line.byteLength - 1] satisfies IndexLine));

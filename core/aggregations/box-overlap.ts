@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.ts';
 import { centerOf, intersectionOverUnion, isInside, type Box } from '../metrics/boxes.ts';
-import { fieldOf, type Aggregation } from './aggregation.ts';
-import { mean } from './mean.ts';
+import type { Aggregation } from './aggregation.ts';
+import { meanOfDocuments } from './mean-of-documents.ts';
 
 const THRESHOLDS = [0.1, 0.3, 0.5, 0.7, 0.9];
 
@@ -19,15 +19,13 @@ export const boxOverlaps: readonly Aggregation[] = [
 ];
 
 function boxMean(name: string, score: (wanted: Box, given: Box) => number): Aggregation {
-  return {
-    ...mean,
+  return meanOfDocuments({
     name,
-    readsRecord: true,
-    encode(value) {
-      const [wanted, given] = [boxOf(fieldOf(value, 'bbox')), boxOf(fieldOf(value, 'pred'))];
-      return wanted === undefined || given === undefined ? undefined : [score(wanted, given)];
+    scoreOf: ({ bbox, pred }) => {
+      const [wanted, given] = [boxOf(bbox), boxOf(pred)];
+      return wanted === undefined || given === undefined ? Number.NaN : score(wanted, given);
     },
-  };
+  });
 }
 
 function boxOf(value: JsonValue | undefined): Box | undefined {

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json.ts';
-import { createCiderCorpus, type CiderCorpus } from '../text/cider-corpus.ts';
+import { mean } from '../statistics/moments.ts';
+import { createCiderCorpus, type CiderCorpus } from '../text/cider.ts';
 import { captionOf } from './caption-values.ts';
 
 interface Place {
@@ -21,7 +22,7 @@ export function captionCider(values: readonly JsonValue[]): number {
   const isCounted = corpus !== undefined && known.every((place) => place?.corpus === corpus);
   const found = isCounted ? (known as readonly Place[]) : countAll(records);
   if (found.length === 0) return Number.NaN;
-  return found[0]!.corpus.mean(found.map(({ index }) => index));
+  return mean(found[0]!.corpus.scores(found.map(({ index }) => index)));
 }
 
 function countAll(records: readonly object[]): readonly Place[] {

@@ -1,5 +1,4 @@
-import type { Aggregation } from '../../core/aggregations/aggregation.ts';
-import { mean } from '../../core/aggregations/mean.ts';
+import { meanOfDocuments } from '../../core/aggregations/mean-of-documents.ts';
 import type { EvalDocument } from '../../core/document.ts';
 import { EvalError } from '../../core/errors.ts';
 import { letterAt } from '../../core/extractors/candidate-letter.ts';
@@ -9,7 +8,6 @@ import type { JsonObject } from '../../core/json.ts';
 import { promptSetting } from '../../core/prompt-setting.ts';
 import { readText } from '../../core/read-column.ts';
 import type { MetricValue } from '../../core/rows.ts';
-import { roundHalfEven } from '../../core/text/parse-number.ts';
 
 const COLUMNS = ['choice_a', 'choice_b', 'choice_c', 'choice_d'];
 const SCORE_DECIMALS = 5;
@@ -55,11 +53,11 @@ export function process_results(
   };
 }
 
-export const aggregate: Aggregation = {
-  ...mean,
+export const aggregate = meanOfDocuments({
   name: 'air_bench_foundation',
-  compute: (table, picks) => roundHalfEven(mean.compute(table, picks), SCORE_DECIMALS),
-};
+  scoreOf: ({ score }) => Number(score),
+  decimals: SCORE_DECIMALS,
+});
 
 function choiceOf(document: EvalDocument, column: string): string | undefined {
   const value = document[column];

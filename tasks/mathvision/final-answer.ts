@@ -11,7 +11,7 @@ const CUES = [
 ];
 /** Commands and units that say nothing about the value. */
 const NOISE =
-  /\\(?:,|!|left|right|text|mbox)|\^\{?\\circ\}?|(?:\{m\}|m)\^3|\{?units\}?|\{?km\}?|[\s$%]/g;
+  /\\(?:[,!%]|left|right|text|mbox)|\^\{?\\circ\}?|(?:\{m\}|m)\^3|\{?units\}?|\{?km\}?|\$/g;
 
 /** The final answer of a solution in the form that right answers have: lower case, bare LaTeX. */
 export function finalAnswer(solution: string): string {
@@ -53,6 +53,7 @@ function bareValue(text: string): string {
   const sides = text.split(/=|\\approx/);
   const bare = sides
     .at(-1)!
+    .replaceAll(/\s/g, '')
     .replaceAll('∞', '\\infty')
     .replaceAll('+\\infty', '\\infty')
     .replaceAll('bmatrix', 'pmatrix')

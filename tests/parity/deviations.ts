@@ -1,9 +1,12 @@
+import { TASK_DEVIATIONS } from './task-deviations.ts';
+import { matchesWildcard } from '../../tasks/wildcard.ts';
+
 type Input = Readonly<Record<string, unknown>>;
 
-interface Deviation {
+export interface Deviation {
   /** Its heading in docs/deviations.md. */
   readonly heading: string;
-  /** `task:` and a name, or `task:*`, for a task of the catalogue. */
+  /** `task:` and a name, which may have wildcards, for a task of the catalogue. */
   readonly functions: readonly string[];
   readonly applies: (input: Input) => boolean;
   /** What it explains of a task; default: every mismatch. */
@@ -11,6 +14,7 @@ interface Deviation {
 }
 
 const DEVIATIONS: readonly Deviation[] = [
+  ...TASK_DEVIATIONS,
   {
     heading: 'Median',
     functions: ['agg:median'],
@@ -39,6 +43,82 @@ const DEVIATIONS: readonly Deviation[] = [
   {
     heading: 'Combined standard error of a group',
     functions: ['combined_sample_stderr'],
+    applies: () => true,
+  },
+  {
+    heading: 'Response cache keys',
+    functions: [
+      'compute_cache_key',
+      'canonicalize_gen_kwargs',
+      'is_deterministic',
+      'cache_relevant_keys',
+      'unwrap_generation_output',
+    ],
+    applies: () => true,
+  },
+  {
+    heading: 'Document hashes',
+    functions: ['doc_hash'],
+    applies: () => true,
+  },
+  {
+    heading: 'Rate limits by status',
+    functions: ['is_rate_limit_error'],
+    applies: () => true,
+  },
+  {
+    heading: 'Prefixes of several messages',
+    functions: ['extract_text_prefix_from_chat_messages'],
+    applies: ({ messages }) => JSON.stringify(messages).split('"').length > 9,
+  },
+  {
+    heading: 'Truth values in model arguments',
+    functions: ['parse_bool'],
+    applies: () => true,
+  },
+  {
+    heading: 'Reasoning tokens in totals',
+    functions: ['summarize_usage_metrics'],
+    applies: ({ records }) => (records as Input[]).some((record) => record['reasoning_tokens']),
+  },
+  {
+    heading: 'Throughput by the wall clock',
+    functions: ['summarize_logged_metrics'],
+    applies: () => true,
+  },
+  {
+    heading: 'Layout of the result table',
+    functions: ['make_table'],
+    applies: () => true,
+  },
+  {
+    heading: 'Names in file names',
+    functions: ['sanitize_model_name', 'sanitize_task_name'],
+    applies: () => true,
+  },
+  {
+    heading: 'Secrets in recorded settings',
+    functions: ['redact_config_secrets'],
+    applies: () => true,
+  },
+  {
+    heading: 'Wording of judge prompts',
+    functions: ['judge.build_binary_prompt.sha256'],
+    applies: () => true,
+  },
+  {
+    heading: 'Helpers without a counterpart',
+    functions: [
+      'sanitize_long_string',
+      'general_detokenize',
+      'create_iterator',
+      'get_rolling_token_windows',
+      'divide',
+      'chunks',
+      'Reorderer',
+      'get_file_task_name',
+      'get_file_datetime',
+    ],
     applies: () => true,
   },
   {
@@ -81,18 +161,23 @@ const DEVIATIONS: readonly Deviation[] = [
   },
 ];
 
+/** Between the headings of a task whose replies differ for several reasons. */
+const AND = '; ';
+
 /** The heading under which a difference from the peer is explained, where the product does right. */
 export function deviationOf(name: string, input: Input): string | undefined {
-  const names = name.startsWith('task:') ? [name, 'task:*'] : [name];
-  const found = DEVIATIONS.find(
-    ({ functions, applies }) => names.some((item) => functions.includes(item)) && applies(input),
+  const found = DEVIATIONS.filter(
+    ({ functions, applies }) =>
+      functions.some((pattern) => matchesWildcard(pattern, name)) && applies(input),
   );
-  return found?.heading;
+  const headings = [...new Set(found.map(({ heading }) => heading))];
+  return headings.length === 0 ? undefined : headings.join(AND);
 }
 
-/** Whether a mismatch, in the words of the checker, is one that the heading explains. */
-export function explainsMismatch(heading: string, text: string): boolean {
-  const known = DEVIATIONS.filter((deviation) => deviation.heading === heading);
+/** Whether a mismatch, in the words of the checker, is one that the headings explain. */
+export function explainsMismatch(headings: string, text: string): boolean {
+  const named = headings.split(AND);
+  const known = DEVIATIONS.filter((deviation) => named.includes(deviation.heading));
   return known.some(({ mismatches }) => mismatches === undefined || mismatches(text));
 }
 

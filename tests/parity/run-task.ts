@@ -36,7 +36,7 @@ export async function runTask(request: TaskRequest): Promise<object | typeof UNS
   const functions = await loadFunctions(config);
   const task = createTask(config, { functions });
   const kwargs = resolveModelKwargs(config.lmms_eval_specific_kwargs, undefined);
-  const fields = documentFields(config, functions, kwargs);
+  const fields = documentFields(config, functions, { prompt: kwargs });
   const aggregator = createTaskAggregator({
     config,
     functions,

@@ -1,4 +1,5 @@
 import { normaliseBasic } from '../../core/text/basic-normaliser.ts';
+import { normaliseChinese } from '../../core/text/chinese-normaliser.ts';
 import { normaliseEnglish } from '../../core/text/english-normaliser.ts';
 import { foldFullWidth } from '../../core/text/full-width.ts';
 import { isRelaxedMatch } from '../../core/text/numeric-answer.ts';
@@ -14,6 +15,7 @@ import type { ParityFunctions } from './parity-function.ts';
 export const textFunctions: ParityFunctions = {
   'whisper.BasicTextNormalizer': ({ text }) => normaliseBasic(text as string),
   'whisper.EnglishTextNormalizer': ({ text }) => normaliseEnglish(text as string),
+  'asr.cn_tn.TextNorm': ({ text }) => normaliseChinese(text as string),
   'asr.remove_sp': ({ text, language, no_space_languages: languages }) =>
     cleanTranscript(text as string, !(languages as string[]).includes(language as string)),
   'ocrbench.fold_fullwidth': ({ text }) => foldFullWidth(text as string),

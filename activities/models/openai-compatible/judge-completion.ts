@@ -1,8 +1,8 @@
 import type { FinishReason } from '../../../core/generation.ts';
-import { classifyStatus, describeBody } from './classify-status.ts';
-import type { EndpointFacts } from './classify-status.ts';
-import { failure } from './failure.ts';
-import type { AttemptFailure } from './failure.ts';
+import { classifyStatus, describeBody } from '../http/classify-status.ts';
+import type { EndpointFacts } from '../http/classify-status.ts';
+import { failure } from '../http/failure.ts';
+import type { AttemptFailure } from '../http/failure.ts';
 import type { RawCompletion } from './read-completion.ts';
 
 export interface JudgedAnswer {

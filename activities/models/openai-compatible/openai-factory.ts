@@ -5,13 +5,13 @@ import { canonicalJson } from '../../../core/json.ts';
 import { catalogueEntry } from '../../../core/model-catalogue.ts';
 import type { ModelContext, ModelFactory } from '../model-adapter.ts';
 import { createOnAbort } from '../on-abort.ts';
-import { classifyStatus } from './classify-status.ts';
-import { classifyTransport } from './classify-transport.ts';
-import { listModels } from './list-models.ts';
+import { classifyStatus } from '../http/classify-status.ts';
+import { classifyTransport } from '../http/classify-transport.ts';
+import { listModels } from '../http/list-models.ts';
 import { createOpenAiAdapter } from './openai-adapter.ts';
 import { answerDeciding, readSettings } from './settings.ts';
 import type { OpenAiSettings } from './settings.ts';
-import { ExchangeTimeout, createTransport } from './transport.ts';
+import { ExchangeTimeout, createTransport } from '../http/transport.ts';
 
 /** Raise when the same arguments would send other requests or read answers differently. */
 const ADAPTER_VERSION = 1;

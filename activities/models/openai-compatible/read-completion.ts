@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { createParser } from 'eventsource-parser';
 
 import type { FinishReason, TokenUsage } from '../../../core/generation.ts';
-import type { ResponseHeaders, ResponseSink } from './transport.ts';
+import type { ResponseHeaders, ResponseSink } from '../http/transport.ts';
 
 /** More text than any model writes; protects this process from an endpoint that never stops. */
 const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;

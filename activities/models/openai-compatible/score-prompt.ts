@@ -2,7 +2,7 @@ import { textOf } from '../../../core/chat.ts';
 import { EvalError } from '../../../core/errors.ts';
 import type { LogLikelihoodRequest } from '../../../core/generation.ts';
 import type { JsonObject, JsonValue } from '../../../core/json.ts';
-import { resourcePath } from './base-url.ts';
+import { resourcePath } from '../http/base-url.ts';
 import { messagesOf, type PayloadOptions } from './build-payload.ts';
 import {
   readEchoedTokens,

@@ -5,10 +5,10 @@ import { OPENAI_PARAMETERS } from '../../../core/model-catalogue.ts';
 import type { ModelArguments, ModelContext } from '../model-adapter.ts';
 import { readArguments } from '../read-arguments.ts';
 import type { ArgumentReader } from '../read-arguments.ts';
-import { cleanAdaptiveConfig } from './adaptive-concurrency.ts';
-import type { AdaptiveConfig } from './adaptive-concurrency.ts';
+import { cleanAdaptiveConfig } from '../http/adaptive-concurrency.ts';
+import type { AdaptiveConfig } from '../http/adaptive-concurrency.ts';
 import type { PromptLogprobs } from './prompt-logprobs.ts';
-import { normalizeBaseUrl } from './base-url.ts';
+import { normalizeBaseUrl } from '../http/base-url.ts';
 
 /** Shorter beginnings would make neighbours of nearly everything. */
 const MIN_PREFIX_CHARS = 32;

@@ -4,8 +4,8 @@ import {
   cleanAdaptiveConfig,
   decideNextConcurrency,
   p95,
-} from '../../../activities/models/openai-compatible/adaptive-concurrency.ts';
-import { createConcurrencyController } from '../../../activities/models/openai-compatible/concurrency-controller.ts';
+} from '../../../activities/models/http/adaptive-concurrency.ts';
+import { createConcurrencyController } from '../../../activities/models/http/concurrency-controller.ts';
 
 const config = {
   minConcurrency: 1,

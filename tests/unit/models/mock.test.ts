@@ -85,6 +85,23 @@ test('a script is played by the first line that fits', async () => {
   expect(await score(' blue')).toMatchObject({ logLikelihood: -4, isGreedy: false });
 });
 
+test('lines for one document go before those for all', async () => {
+  const script = join(folder, 'by-id.jsonl');
+  const lines = [
+    { response: 'all' },
+    { id: 'a/1', response: 'second' },
+    { id: 'a/1/1', response: 'again' },
+    { id: 'b', response: 'task b' },
+  ];
+  await writeFile(script, lines.map((line) => JSON.stringify(line)).join('\n'));
+  const adapter = await loaded({ mode: 'script', script });
+  const answers = ['a/0/0', 'a/1/0', 'a/1/1', 'b/7/0', 'a/11/0'].map(async (id) => {
+    const { text } = await adapter.generate({ ...textRequest('Which?'), id }, never());
+    return text;
+  });
+  expect(await Promise.all(answers)).toEqual(['all', 'second', 'again', 'task b', 'all']);
+});
+
 test('a script that is missing or broken is told by file and line', async () => {
   const broken = join(folder, 'broken.jsonl');
   await writeFile(broken, '{"response":"a"}\n{"resp\n');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { normalizeBaseUrl } from '../../../activities/models/openai-compatible/base-url.ts';
+import { normalizeBaseUrl } from '../../../activities/models/http/base-url.ts';
 import { readSettings } from '../../../activities/models/openai-compatible/settings.ts';
 import type { ModelArguments } from '../../../activities/models/model-adapter.ts';
 import { modelContext } from '../../support/model-context.ts';

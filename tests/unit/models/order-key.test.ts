@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { orderKey, prefixHash } from '../../../activities/models/openai-compatible/order-key.ts';
+import { orderKey, prefixHash } from '../../../activities/models/http/order-key.ts';
 import { mediaOfBytes, mediaRequest, textRequest } from '../../support/requests.ts';
 
 test('the prefix hash is SHA-1 of the first characters, counted in code points', () => {

@@ -107,6 +107,18 @@ describe('createTask', () => {
     expect(() => task.render({ ...document, choices: [] })).toThrow(/expected a list of choices/);
   });
 
+  it('leaves the answer to a scorer of its own where the split has none', async () => {
+    const task = await taskOf(
+      'output_type: multiple_choice\ndoc_to_text: question\ndoc_to_choice: choices\ndoc_to_target: answer\nprocess_results: !function m.score\n',
+      {},
+      { 'm.mjs': 'export const score = () => ({ submission: 1 });\n' },
+    );
+    const rendered = task.render({ ...document, answer: '' });
+    expect(rendered).toMatchObject({ choices: ['red', 'blue'], target: '' });
+    expect(rendered.goldIndices).toBeUndefined();
+    expect(task.render(document).goldIndices).toEqual([1]);
+  });
+
   it('compares the text of a choice where an answer is generated', async () => {
     const task = await taskOf(
       'doc_to_text: question\ndoc_to_choice: choices\ndoc_to_target: "{{ position }}"\n',

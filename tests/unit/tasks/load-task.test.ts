@@ -82,7 +82,8 @@ describe('loadTask', () => {
 
   it.each([
     ['class: x', /Python classes cannot run/],
-    ['full_docs: true', /one document at a time/],
+    ['full_docs: true', /only process_results can see all documents/],
+    ['process_results: !function u.f', /u\.ts.*does not exist/],
     ['group: g\ntag: t', /both "group" and "tag"/],
     ['output_type: multiple_choice', /needs doc_to_choice/],
     ['generation_kwargs: { until: 3 }', /"until" must be/],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aggregate } from '../../../../core/aggregations/aggregate.ts';
 import { bleuScore, bleuStatistics } from '../../../../core/text/bleu.ts';
 import { chrfScore, chrfStatistics } from '../../../../core/text/chrf.ts';
-import { ciderScores } from '../../../../core/text/cider.ts';
+import { createCiderCorpus } from '../../../../core/text/cider.ts';
 import { captionRougeL, rougeL } from '../../../../core/text/rouge-l.ts';
 import { tokenise13a } from '../../../../core/text/tokenise-13a.ts';
 import { terScore, terStatistics } from '../../../../core/text/translation-edits.ts';
@@ -115,7 +115,9 @@ describe('corpus scores', () => {
       words: splitWords(prediction),
       references: references.map(splitWords),
     }));
-    for (const [index, score] of ciderScores(captions).entries()) {
+    for (const [index, score] of createCiderCorpus(captions)
+      .scores([...captions.keys()])
+      .entries()) {
       expect(score).toBeCloseTo(GOLDEN[index]!.cider, 10);
     }
   });

@@ -31,6 +31,8 @@ describe('mathvision', () => {
     ['The final answer is $90^{\\circ}$. Done', '90'],
     ['the total is 4.', '4'],
     ['.5', '0.5'],
+    ['\\boxed{12\\text{ km}}', '12'],
+    ['\\boxed{10\\%}', '10'],
   ])('reads %j as %j', (solution, answer) => {
     expect(finalAnswer(solution)).toBe(answer);
   });

@@ -116,6 +116,29 @@ describe('tasks that ask for reasoning before a tagged answer', () => {
     expect(other.metrics['dynamath_worst,none']).toBeCloseTo(1 / 3, 12);
   });
 
+  it('charxiv: the question of the chart, and its four descriptive ones', async () => {
+    const answers = answersFor(['12', 'Blue', '', '', '2014']);
+    const chart = await scoreFixture('reasoning', 'charxiv_val_reasoning_cot', answers);
+    expect(chart.prompts[3]).toMatch(
+      /\nWhich is larger \(3\)\?\n {4}\* Your final answer must be a number with 2 decimal places\.$/,
+    );
+    expect(chart.metrics['acc_score,none']).toBeCloseTo(THREE_OF_FIVE, 12);
+    const right = ['Tides', '0', '2', '1 by 1'].map((answer) => `\\boxed{${answer}}`);
+    const { prompts, parts, rows, metrics } = await scoreFixture(
+      'reasoning',
+      'charxiv_val_descriptive_cot',
+      [...right, '', ...right.slice(1)],
+    );
+    expect(prompts[1]).toContain('\nFor the current plot, what is the leftmost labeled tick');
+    expect(prompts[6]).toContain(
+      '\nFor the subplot at row 1 and column 2, how many lines are there?',
+    );
+    expect(prompts[7]).toContain('\nWhat is the layout of the subplots?');
+    expect(parts[0]).toEqual(['text', 'image', 'text']);
+    expect(rows[3]?.target).toBe('1 by 1');
+    expect(metrics['acc_score,none']).toBe(7 / 8);
+  });
+
   it('scores parts of a benchmark by their documents alone', async () => {
     const answers = answersFor(LETTERS);
     const seed = await scoreFixture('reasoning', 'seedbench_reasoning', answers);

@@ -47,7 +47,7 @@ describe('worldvqa', () => {
       [0, 1, 2, 3].map((index) => [index === best ? -1 : -5, false]);
     const answers = [pairs(1), pairs(0), pairs(0), pairs(2), pairs(1)];
     const { rows, metrics } = await scoreFixture('worldvqa', 'worldvqa_mc_ppl', answers);
-    expect(rows[0]?.target).toBe('She waits.');
+    expect(rows[0]?.target).toBe('She waits');
     expect(metrics).toMatchObject({ 'acc,none': 0.8, 'acc_n,none': 5 });
   });
 

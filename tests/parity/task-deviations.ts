@@ -1,0 +1,156 @@
+import type { Deviation } from './deviations.ts';
+
+/** Differences of one family of benchmarks; the words are of the checker's mismatches. */
+interface TaskDeviation {
+  readonly heading: string;
+  /** Task names; a star stands for any ending. */
+  readonly tasks: readonly string[];
+  /** Default: every mismatch. */
+  readonly mismatches?: RegExp;
+}
+
+const DRAWN_LETTERS =
+  /^document \d+, results: |^(?:lvb_acc|minerva_acc|score|exact_match|tomato_score),none: /;
+
+const IMAGE_TASKS: readonly TaskDeviation[] = [
+  {
+    heading: 'Submissions have no score',
+    tasks: [
+      'mmmu_test',
+      'docvqa_test',
+      'infovqa_test',
+      'textvqa_test',
+      'vqav2_test',
+      'vizwiz_vqa_test',
+      'mmbench_en_test',
+      'mmbench_cn_test',
+    ],
+    mismatches: /submission|"exact_match":0/,
+  },
+  {
+    heading: 'Targets of TextVQA and VQAv2',
+    tasks: ['textvqa_*', 'vqav2_*', 'ok_vqa_*', 'vizwiz_vqa_*'],
+    mismatches: /^document \d+, target: /,
+  },
+  {
+    heading: 'Open questions of MMMU',
+    tasks: ['mmmu_val_*', 'mmmu_test'],
+    mismatches: /^document \d+, results: .*"question_type":"open"|^mmmu_acc,none: /,
+  },
+  {
+    heading: 'Letters that MMMU-Pro draws',
+    tasks: ['mmmu_pro_standard*'],
+    mismatches: /"parsed_pred"|^mmmu_acc,none: /,
+  },
+  {
+    heading: 'Pictures with the question of MMMU-Pro',
+    tasks: ['mmmu_pro_vision*', 'mmmu_pro_composite_cot'],
+  },
+  {
+    heading: 'Absent hints of MMBench',
+    tasks: ['mmbench_cn_*'],
+    mismatches: /^document \d+, prompt: /,
+  },
+  {
+    heading: 'Answers that MMBench leaves open',
+    tasks: ['mmbench_*'],
+    mismatches: /^gpt_eval_score,none: /,
+  },
+  {
+    heading: 'Letters inside words of Math Kangaroo',
+    tasks: ['mathkangaroo'],
+    mismatches: /mathkangaroo_accuracy/,
+  },
+  {
+    heading: 'Sources of CV-Bench',
+    tasks: ['cv_bench_2d', 'cv_bench_3d'],
+    mismatches: /^cv_bench_acc,none: /,
+  },
+  { heading: 'Settings of SEED-Bench-2', tasks: ['seedbench_2'] },
+  { heading: 'Answers without a judge', tasks: ['mmvet'], mismatches: /gpt_eval_score/ },
+  {
+    heading: 'Scores that no metric_list names',
+    tasks: ['countbenchqa'],
+    mismatches: /^exact_match(?:_stderr)?,none: /,
+  },
+];
+
+const VIDEO_TASKS: readonly TaskDeviation[] = [
+  {
+    heading: 'Guessed letters of video tasks',
+    tasks: [
+      'longvideobench_val_*',
+      'minerva',
+      'egoschema',
+      'egoschema_subset',
+      'nextqa_mc_test',
+      'tomato',
+    ],
+    mismatches: DRAWN_LETTERS,
+  },
+  {
+    heading: 'First capital letter as the answer',
+    tasks: ['longvideobench_*', 'timescope', 'longtimescope'],
+    mismatches: /^document \d+, results: |^(?:lvb_acc|timescope_perception_score),none: /,
+  },
+  {
+    heading: 'Letter after “the answer is”',
+    tasks: ['videomme*', 'mlvu_*', 'lvbench*', 'video_mmmu_*'],
+    mismatches: /^document \d+, results: |^\w+,none: /,
+  },
+  {
+    heading: 'Six options of MLVU',
+    tasks: ['mlvu_test'],
+    mismatches: /^document \d+, results: |^mlvu_percetion_score,none: /,
+  },
+  {
+    heading: 'MLVU and VSI-Bench over a part of their data',
+    tasks: ['mlvu_dev', 'mlvu_test', 'vsibench*'],
+    mismatches: /^(?:mlvu_percetion_score|vsibench_\w+),none: /,
+  },
+  {
+    heading: 'Empty answers of Video-MMMU',
+    tasks: ['video_mmmu_*'],
+    mismatches: /^document \d+, results: |^mmmu_acc,none: /,
+  },
+  {
+    heading: 'Empty open answers',
+    tasks: ['videomme_revert_oe_mcq'],
+    mismatches: /^document \d+, results: |^acc_score,none: /,
+  },
+  {
+    heading: 'Letters submitted for the Perception Test',
+    tasks: ['perceptiontest_*'],
+    mismatches: /^document \d+, results: |^accuracy,none: /,
+  },
+  {
+    heading: 'Words taken for letters by Neptune',
+    tasks: ['neptune_*'],
+    mismatches: /^document \d+, results: |^neptune_acc,none: /,
+  },
+  {
+    heading: 'Rules of MMVU',
+    tasks: ['mmvu_val*'],
+    mismatches: /^document \d+, results: |^accuracy,none: /,
+  },
+  { heading: 'Target of TOMATO', tasks: ['tomato'], mismatches: /, target: / },
+  {
+    heading: 'Answers without a judge',
+    tasks: ['activitynetqa', 'tempcompass_*', 'videomme_convert_mcq_oe', 'videoevalpro'],
+    mismatches: /^document \d+, results: |^\w+,none: /,
+  },
+  {
+    heading: 'Shuffled options',
+    tasks: ['*_random_choice'],
+    mismatches: /, (?:prompt|target|results): |,none: /,
+  },
+];
+
+export const TASK_DEVIATIONS: readonly Deviation[] = [...IMAGE_TASKS, ...VIDEO_TASKS].map(
+  ({ heading, tasks, mismatches }) => ({
+    heading,
+    functions: tasks.map((task) => `task:${task}`),
+    applies: () => true,
+    ...(mismatches === undefined ? {} : { mismatches: (text: string) => mismatches.test(text) }),
+  }),
+);
