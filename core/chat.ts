@@ -1,8 +1,8 @@
-import type { Media } from './media.ts';
+import type { Media, MediaKind } from './media.ts';
 
 export type MessagePart =
   | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'image' | 'audio' | 'video'; readonly media: Media };
+  | { readonly type: MediaKind; readonly media: Media };
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';

@@ -22,13 +22,23 @@ const COLOURS: Readonly<Record<Outline['colour'], Colour>> = {
 export function drawOutlines(image: Pixels, outlines: readonly Outline[]): Pixels {
   const drawn = { ...image, data: Uint8Array.from(image.data) };
   for (const { shape, colour, width } of outlines) {
-    const rings =
-      shape.box === undefined
-        ? [shape.points]
-        : Array.from({ length: width }, (_, inset) => ringOf(shape.box, inset));
-    for (const ring of rings) drawRing(drawn, ring, COLOURS[colour]);
+    for (const ring of ringsOf(shape, width, image)) drawRing(drawn, ring, COLOURS[colour]);
   }
   return drawn;
+}
+
+function ringsOf(
+  shape: Outline['shape'],
+  lineWidth: number,
+  { width, height }: Pixels,
+): readonly (readonly Point[])[] {
+  if ('points' in shape) return [shape.points];
+  const box = 'box' in shape ? shape.box : scaled(shape.shareBox, width, height);
+  return Array.from({ length: lineWidth }, (_, inset) => ringOf(box, inset));
+}
+
+function scaled([left, top, right, bottom]: Box, width: number, height: number): Box {
+  return [left * width, top * height, right * width, bottom * height];
 }
 
 /** The corners of a box, so many pixels inside it. */

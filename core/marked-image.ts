@@ -3,14 +3,15 @@ import { EvalError } from './errors.ts';
 import { isMedia, type Media } from './media.ts';
 import type { Box, Point } from './metrics/boxes.ts';
 
-/** A line around a region, in pixels of the picture. */
+/** A line around a region, in pixels of the picture, or a box in shares of its width and height. */
 export interface Outline {
   readonly colour: 'red' | 'white';
   /** Of the line; it grows towards the inside of a box. */
   readonly width: number;
   readonly shape:
-    | { readonly box: Box; readonly points?: never }
-    | { readonly points: readonly Point[]; readonly box?: never };
+    | { readonly box: Box }
+    | { readonly shareBox: Box }
+    | { readonly points: readonly Point[] };
 }
 
 /** A picture on which outlines are drawn before anybody sees it. */

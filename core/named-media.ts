@@ -23,5 +23,6 @@ export function isNamedMedia(media: Media): media is NamedMedia {
 
 export function kindByName(path: string): MediaKind {
   if (/\.(?:wav|mp3|flac|ogg|m4a|opus|aac)$/i.test(path)) return 'audio';
+  if (/\.pdf$/i.test(path)) return 'document';
   return /\.(?:mp4|mkv|webm|avi|mov|m4v|flv|wmv)$/i.test(path) ? 'video' : 'image';
 }

@@ -23,6 +23,7 @@ export function fixtureOf(task: string, path: string): string | undefined {
 
 /** Keys that say how to fetch the real data. */
 const FETCHING = new Set([
+  'join',
   'token',
   'video',
   'cache_dir',

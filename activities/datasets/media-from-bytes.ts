@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Media, MediaKind } from '../../core/media.ts';
+import { sniffImageSize } from '../../core/sniff-image-size.ts';
 
 export interface MediaType {
   readonly kind: MediaKind;
@@ -16,6 +17,7 @@ export function mediaFromBytes(bytes: Uint8Array, fallbackKind: MediaKind = 'ima
   const type = sniffMediaType(own) ?? unknownType(fallbackKind);
   return {
     ...type,
+    ...(type.kind === 'image' ? sniffImageSize(own) : undefined),
     sha256: createHash('sha256').update(own).digest('hex'),
     sizeBytes: own.byteLength,
     read: () => Promise.resolve(own),
@@ -52,6 +54,7 @@ const SIGNATURES: readonly (MediaType & { readonly start: string })[] = [
   { start: 'GIF89a', kind: 'image', mediaType: 'image/gif' },
   { start: 'II*\0', kind: 'image', mediaType: 'image/tiff' },
   { start: 'MM\0*', kind: 'image', mediaType: 'image/tiff' },
+  { start: '%PDF-', kind: 'document', mediaType: 'application/pdf' },
   { start: 'fLaC', kind: 'audio', mediaType: 'audio/flac' },
   { start: 'ID3', kind: 'audio', mediaType: 'audio/mpeg' },
 ];

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { isFunctionReference } from '../../core/function-reference.ts';
 import type { TaskConfig } from '../../core/task.ts';
 import { filterListing, listTasks, type TaskListing } from '../../tasks/list-tasks.ts';
+import { loadTask } from '../../tasks/load-task.ts';
 import { openTaskRegistry } from '../../tasks/registry.ts';
 import type { ResolvedTask, TaskSelection } from '../../tasks/task-selection.ts';
 import { EXIT } from './exit-code.ts';
@@ -22,10 +23,13 @@ type Fact = readonly [name: string, value: string];
 /** What one task, group or tag is. An unknown name ends with the nearest one. */
 export async function showTask(options: ShowTaskOptions): Promise<number> {
   const { name, includePaths, asJson, terminal } = options;
-  const registry = await openTaskRegistry({ includePaths });
-  const selection = registry.resolve([name]);
   const listing = await listTasks(includePaths);
-  const only = selection.tasks.find((task) => task.name === name);
+  const path = listing.tasks.find((task) => task.name === name)?.path;
+  const only = path === undefined ? undefined : { name, path, config: loadTask(path) };
+  const selection =
+    only === undefined
+      ? (await openTaskRegistry({ includePaths })).resolve([name])
+      : { tasks: [only], groups: [] };
   if (asJson) {
     const shown = only === undefined ? selection : { ...only, in: groupsWith(name, listing) };
     terminal.print(JSON.stringify(shown));

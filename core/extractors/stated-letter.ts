@@ -4,6 +4,8 @@ import { trimPython } from '../filters/python-text.ts';
 const FORMS: readonly RegExp[] = [
   /answer\s+is\s+([abcd])\b/,
   /answer:\s*([abcd])\b/,
+  // Before words of an option: "(C) Choose a dress." is no A.
+  /^\(?([abcd])[).。]/,
   /choose\s+([abcd])\b/,
   /option\s+([abcd])\b/,
   /\(([abcd])\)/,

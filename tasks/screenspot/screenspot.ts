@@ -1,9 +1,9 @@
 import type { EvalDocument } from '../../core/document.ts';
 import { parseBox } from '../../core/extractors/bounding-box.ts';
 import { trimPython } from '../../core/filters/python-text.ts';
-import { imageSize } from '../../core/image-size.ts';
 import { outlinedImage } from '../../core/marked-image.ts';
 import type { Media } from '../../core/media.ts';
+import type { Box } from '../../core/metrics/boxes.ts';
 import { readNumbers } from '../../core/read-numbers.ts';
 import { readText } from '../../core/read-column.ts';
 import type { MetricValue } from '../../core/rows.ts';
@@ -21,10 +21,8 @@ export function doc_to_text_reg(document: EvalDocument): string {
 
 /** The picture with a red box around the element; the data give its corners as shares of the picture. */
 export function reg_visual(document: EvalDocument): readonly Media[] {
-  const { width, height } = imageSize(document, 'image');
-  const [left = 0, top = 0, right = 0, bottom = 0] = readNumbers(document, 'bbox', 4);
-  const box = [left * width, top * height, right * width, bottom * height] as const;
-  return [outlinedImage(document, 'image', { colour: 'red', width: 3, shape: { box } })];
+  const shareBox = readNumbers(document, 'bbox', 4) as unknown as Box;
+  return [outlinedImage(document, 'image', { colour: 'red', width: 3, shape: { shareBox } })];
 }
 
 export function process_results_reg(

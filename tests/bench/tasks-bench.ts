@@ -23,8 +23,8 @@ export const tasksBench: Bench = {
       noted('tasks and groups', `${index.tasks.length} and ${index.groups.length}`),
       figure('assay tasks, installed', [installed, 'tasks']),
       figure('assay tasks, from a clone', [clone, 'tasks']),
-      figure('assay tasks groups', [installed, 'tasks', 'groups']),
-      figure('assay tasks show shapes_mc', [installed, 'tasks', 'show', 'shapes_mc']),
+      figure('assay tasks groups, installed', [installed, 'tasks', 'groups']),
+      figure('assay tasks show shapes_mc, installed', [installed, 'tasks', 'show', 'shapes_mc']),
     ]);
   },
 };

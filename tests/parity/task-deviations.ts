@@ -146,11 +146,71 @@ const VIDEO_TASKS: readonly TaskDeviation[] = [
   },
 ];
 
-export const TASK_DEVIATIONS: readonly Deviation[] = [...IMAGE_TASKS, ...VIDEO_TASKS].map(
-  ({ heading, tasks, mismatches }) => ({
-    heading,
-    functions: tasks.map((task) => `task:${task}`),
-    applies: () => true,
-    ...(mismatches === undefined ? {} : { mismatches: (text: string) => mismatches.test(text) }),
-  }),
-);
+const DOCUMENT_AND_MATHS_TASKS: readonly TaskDeviation[] = [
+  {
+    heading: 'Fenced answers of OmniDocBench',
+    tasks: ['omnidocbench'],
+    mismatches: /^document \d+, results: |^omnidocbench_(?:overall|text_edit(?:_en|_cn)?),none: /,
+  },
+  {
+    heading: 'Missing masks of Point-Bench',
+    tasks: ['pointbench*'],
+    mismatches:
+      /^document \d+, results: .*"parsed_points":\[\],"accuracy":0|^pointbench_\w+,none: /,
+  },
+  {
+    heading: 'Decimals and empty extractions of MathVista',
+    tasks: ['mathvista_testmini_*'],
+    mismatches: /^document \d+, results: |^llm_as_judge_eval,none: /,
+  },
+  {
+    heading: 'Marking guideline in the prompt of HiPhO',
+    tasks: ['hipho_*'],
+    mismatches: /^document \d+, prompt: /,
+  },
+  {
+    heading: 'Loose matches of HiPhO',
+    tasks: ['hipho_*'],
+    mismatches: /^document \d+, results: |^hipho_score,none: /,
+  },
+  {
+    heading: 'Last answer of MathCanvas',
+    tasks: ['mathcanvas*'],
+    mismatches: /^document \d+, results: |^mathcanvas_\w+,none: /,
+  },
+  {
+    heading: '“Answer is B” of MMLongBench',
+    tasks: ['mmlongbench'],
+    mismatches: /^document \d+, results: |^mmlongbench_acc,none: /,
+  },
+  {
+    heading: 'Letters inside words of reasoning tasks',
+    tasks: ['*_reasoning', '*_reasoning_cot', '*_cot_reasoning'],
+    mismatches: /^document \d+, results: |^\w+,none: /,
+  },
+  {
+    heading: 'Descriptive questions of CharXiv',
+    tasks: ['charxiv_val_descriptive*'],
+  },
+  {
+    heading: 'Prompt of MMMU-Pro vision with reasoning',
+    tasks: ['mmmu_pro_vision*reasoning*', 'mmmu_val_reasoning'],
+    mismatches: /^document \d+, prompt: /,
+  },
+  {
+    heading: 'We-Math over a part of its data',
+    tasks: ['wemath*'],
+    mismatches: /^wemath_\w+,none: /,
+  },
+];
+
+export const TASK_DEVIATIONS: readonly Deviation[] = [
+  ...IMAGE_TASKS,
+  ...VIDEO_TASKS,
+  ...DOCUMENT_AND_MATHS_TASKS,
+].map(({ heading, tasks, mismatches }) => ({
+  heading,
+  functions: tasks.map((task) => `task:${task}`),
+  applies: () => true,
+  ...(mismatches === undefined ? {} : { mismatches: (text: string) => mismatches.test(text) }),
+}));

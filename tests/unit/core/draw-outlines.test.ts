@@ -27,6 +27,15 @@ describe('drawOutlines', () => {
     ]);
   });
 
+  it('draws a box in shares of the picture', () => {
+    const outline = {
+      colour: 'red',
+      width: 1,
+      shape: { shareBox: [0.25, 0.5, 0.5, 0.75] },
+    } as const;
+    expect(drawn(4, 4, outline)).toEqual(['....', '....', '.##.', '.##.']);
+  });
+
   it('draws a polygon and closes it', () => {
     const points = [
       [0, 0],

@@ -30,7 +30,8 @@ test.each([
     answers: ['No.', 'The woman', 'tshirt', 'Left', 'a cell phone'],
   },
   {
-    file: 'gqa_ru/gqa-ru.yaml',
+    file: 'gqa/gqa-ru.yaml',
+    fixture: 'fixture-gqa-ru.jsonl',
     join: IMAGES,
     prompt: 'Пасмурно?\nОтветь одним словом.',
     answers: ['Нет.', 'это женщина', 'БЕЛАЯ', 'слева', 'белый телефон'],
@@ -42,7 +43,8 @@ test.each([
   const { join, ...kwargs } = config.dataset_kwargs ?? {};
   expect(join).toEqual(given.join);
   const task = createTask(config, { functions: await loadFunctions(config) });
-  const local = onFixture({ ...config, dataset_kwargs: kwargs }, resolve(path, '../fixture.jsonl'));
+  const fixture = given.fixture ?? 'fixture.jsonl';
+  const local = onFixture({ ...config, dataset_kwargs: kwargs }, resolve(path, '..', fixture));
   const dataset = await openDataset({ config: local, split: config.test_split ?? '' });
   const documents: EvalDocument[] = [];
   for await (const document of dataset.rows(0, dataset.count)) documents.push(document);

@@ -4,7 +4,15 @@ import { scoreFixture } from './score-fixture.ts';
 
 describe('mtvqa', () => {
   it('asks every question of a picture and gives the share of right answers in per cent', async () => {
-    const answers = ['3,50 €.', 'HÔTEL DU LAC, Annecy', 'Über', '東京駅です', '500円', 'القاهرة'];
+    const answers = [
+      '3,50 €.',
+      'HÔTEL DU LAC, Annecy',
+      'Über',
+      '東京駅です',
+      '500円',
+      'القاهرة',
+      '500원입니다',
+    ];
     const fixture = await scoreFixture('mtvqa', 'mtvqa', answers);
     const { documents, prompts, parts, rows, metrics } = fixture;
     expect(documents.map((document) => document['question_id'])).toEqual([
@@ -14,6 +22,7 @@ describe('mtvqa', () => {
       'JA_0_0',
       'JA_0_1',
       'AR_0_0',
+      'KR_0_0',
     ]);
     expect(prompts[2]).toBe(
       'Was steht auf dem Schild?\nAnswer the question using a word or phrase in the language of the question.',
@@ -28,10 +37,11 @@ describe('mtvqa', () => {
       { category: 'JA', score: 1 },
       { category: 'JA', score: 0 },
       { category: 'AR', score: 1 },
+      { category: 'KR', score: 1 },
     ]);
-    expect(metrics['mtvqa_score,none']).toBeCloseTo((100 * 4) / 6, 10);
-    // The error is in per cent too: sqrt(4 * 2 / 6 / 5 / 6).
-    expect(metrics['mtvqa_score_stderr,none']).toBeCloseTo(100 * Math.sqrt(8 / 180), 10);
+    expect(metrics['mtvqa_score,none']).toBeCloseTo((100 * 5) / 7, 10);
+    // The error is in per cent too: sqrt(5 * 2 / 7 / 6 / 7).
+    expect(metrics['mtvqa_score_stderr,none']).toBeCloseTo(100 * Math.sqrt(10 / 294), 10);
   });
 
   it('reads the questions as Python or JSON print them, and leaves out incomplete ones', () => {

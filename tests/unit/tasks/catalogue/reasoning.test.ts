@@ -124,19 +124,18 @@ describe('tasks that ask for reasoning before a tagged answer', () => {
     );
     expect(chart.metrics['acc_score,none']).toBeCloseTo(THREE_OF_FIVE, 12);
     const right = ['Tides', '0', '2', '1 by 1'].map((answer) => `\\boxed{${answer}}`);
-    const { prompts, parts, rows, metrics } = await scoreFixture(
-      'reasoning',
-      'charxiv_val_descriptive_cot',
-      [...right, '', ...right.slice(1)],
-    );
+    const all = [0, 1, 2, 3, 4].flatMap((chart) => (chart === 1 ? ['', ...right.slice(1)] : right));
+    const fixture = await scoreFixture('reasoning', 'charxiv_val_descriptive_cot', all);
+    const { prompts, parts, rows, metrics } = fixture;
     expect(prompts[1]).toContain('\nFor the current plot, what is the leftmost labeled tick');
     expect(prompts[6]).toContain(
       '\nFor the subplot at row 1 and column 2, how many lines are there?',
     );
+    expect(prompts[9]).toContain('\nFor the left plot, what is the leftmost');
     expect(prompts[7]).toContain('\nWhat is the layout of the subplots?');
     expect(parts[0]).toEqual(['text', 'image', 'text']);
     expect(rows[3]?.target).toBe('1 by 1');
-    expect(metrics['acc_score,none']).toBe(7 / 8);
+    expect(metrics['acc_score,none']).toBe(19 / 20);
   });
 
   it('scores parts of a benchmark by their documents alone', async () => {

@@ -39,19 +39,29 @@ describe('screenspot', () => {
     });
   });
 
-  it('marks the element it asks an instruction for', () => {
-    const image = {
-      kind: 'image' as const,
-      sha256: '',
-      mediaType: 'image/png',
-      sizeBytes: 0,
-      width: 100,
-      height: 50,
-      read: () => Promise.resolve(new Uint8Array()),
-    };
-    expect(reg_visual({ image, bbox: [0.1, 0.2, 0.5, 1] })).toMatchObject([
-      { outlines: [{ width: 3, shape: { box: [10, 10, 50, 50] } }] },
+  it('marks the element it asks an instruction for', async () => {
+    const answers = ['open the settings', 'go back', 'find', '', 'log in'];
+    const { prompts, parts, rows, metrics, documents } = await scoreFixture(
+      'screenspot',
+      'screenspot_reg_test',
+      answers,
+    );
+    expect(prompts[0]).toBe(
+      'Direct a user to interact with the highlighted region [0.00, 0.00, 0.50, 0.50].',
+    );
+    expect(parts[0]).toEqual(['image', 'text']);
+    expect(reg_visual(documents[1]!)).toMatchObject([
+      { outlines: [{ colour: 'red', width: 3, shape: { shareBox: [0.5, 0, 1, 0.5] } }] },
     ]);
+    expect(rows[1]?.metrics['screenspot_CIDEr']).toEqual({
+      instruction: 'go back',
+      pred: 'go back',
+      ann_id: 'mobile_2.png',
+      data_type: 'icon',
+      data_source: 'android',
+    });
+    // Three of five are equal: 10 for all four orders they have, of which short ones have fewer.
+    expect(metrics['screenspot_CIDEr,none']).toBeCloseTo((7.5 + 5 + 5) / 5, 9);
   });
 });
 
