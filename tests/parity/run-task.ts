@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import type { ProcessDocs } from '../../activities/datasets/process-docs.ts';
 import type { EvalDocument } from '../../core/document.ts';
+import type { TaskFunctions } from '../../core/function-reference.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { InferenceRow, LogLikelihoodPair, ScoredRow } from '../../core/rows.ts';
 import { scoreDocument } from '../../core/scoring/score-document.ts';
@@ -44,7 +46,9 @@ export async function runTask(request: TaskRequest): Promise<object | typeof UNS
     seed: 1234,
   });
   const rows: object[] = [];
-  for (const [doc, document] of request.docs.entries()) {
+  for (const [doc, given] of request.docs.entries()) {
+    const document = PREPARED.has(config.task) ? given : prepare(config, functions, given, doc);
+    if (document === undefined) continue;
     const rendered = task.render(document);
     const scored = scoreDocument({
       task,
@@ -66,6 +70,22 @@ export async function runTask(request: TaskRequest): Promise<object | typeof UNS
     }
   }
   return { rows, aggregate: aggregator.finish().metrics };
+}
+
+/** Tasks whose documents the vectors give as process_docs leaves them. */
+const PREPARED: ReadonlySet<string> = new Set(['vpct', 'mtvqa']);
+
+/** What process_docs makes of one document; a document that becomes several stays as it is. */
+function prepare(
+  { process_docs: reference }: TaskConfig,
+  functions: TaskFunctions,
+  document: EvalDocument,
+  index: number,
+): EvalDocument | undefined {
+  if (reference === undefined) return document;
+  const made = (functions.get(reference) as ProcessDocs)(document, index);
+  if (made === null || made === undefined) return undefined;
+  return Array.isArray(made) ? document : (made as EvalDocument);
 }
 
 function loadBuiltin(name: string): TaskConfig | undefined {

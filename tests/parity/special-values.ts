@@ -16,8 +16,10 @@ export function decodeRequest(line: string): unknown {
 }
 
 /** The vectors hold no pictures, and no scorer under test looks at one. */
-function placeholderImage(written: object): Media & { toJSON(): object } {
+function placeholderImage(written: { readonly $image?: unknown }): Media & { toJSON(): object } {
+  const [width, height] = Array.isArray(written.$image) ? (written.$image as unknown[]) : [];
   return {
+    ...(typeof width === 'number' && typeof height === 'number' ? { width, height } : {}),
     kind: 'image',
     sha256: '0'.repeat(64),
     mediaType: 'image/png',

@@ -204,10 +204,71 @@ const DOCUMENT_AND_MATHS_TASKS: readonly TaskDeviation[] = [
   },
 ];
 
+const TEXT_AUDIO_AND_GROUNDING_TASKS: readonly TaskDeviation[] = [
+  {
+    heading: 'METEOR is not computed',
+    tasks: ['coco_*', 'flickr30k_*', 'nocaps_*', 'refcoco*'],
+    mismatches: /_METEOR,none: /,
+  },
+  {
+    heading: 'Order and text of GPQA’s options',
+    tasks: ['gpqa_*'],
+    mismatches: /, (?:prompt|target|results|filtered): |^(?:acc|acc_norm|exact_match|acc_score),/,
+  },
+  {
+    heading: 'Answers without a letter in GPQA',
+    tasks: ['gpqa_diamond_openai*'],
+    mismatches: /results|^(?:exact_match|cov@|maj@)/,
+  },
+  { heading: 'Examples of GSM8K', tasks: ['gsm8k_cot*'], mismatches: /, prompt: / },
+  {
+    heading: 'Letters that begin words',
+    tasks: ['cn_college_listen_mcq_test', 'dream_tts_mcq_test'],
+    mismatches: /results|^(?:accuracy|failure_rate),/,
+  },
+  {
+    heading: 'Random letters of audio tasks',
+    tasks: ['muchomusic', 'air_bench_foundation_*'],
+    mismatches: /results|^accuracy,/,
+  },
+  {
+    heading: 'Apostrophes in transcripts',
+    tasks: ['ami_*', 'europal_asr_*'],
+    mismatches: /results|^wer,/,
+  },
+  { heading: 'Latin words in WenetSpeech', tasks: ['wenet_speech_*'], mismatches: /results|^mer,/ },
+  {
+    heading: 'Rating of Clotho-AQA',
+    tasks: ['clotho_asqa_test_v2'],
+    mismatches: /results|^gpt_eval,/,
+  },
+  {
+    heading: 'Answers without a judge',
+    tasks: ['song_describer_*', 'air_bench_chat_*'],
+    mismatches: /results|^(?:eval_score|gpt_eval),/,
+  },
+  {
+    heading: 'Answers without a box',
+    tasks: ['screenspot_rec_test', 'refcoco*_bbox_rec_*'],
+    mismatches: /_Center_ACC,none: /,
+  },
+  {
+    heading: 'Size of ScreenSpot pictures',
+    tasks: ['screenspot_v2'],
+    mismatches: /results|_acc,none: /,
+  },
+  {
+    heading: 'Targets that name no column',
+    tasks: ['flickr30k_*', 'coco_karpathy_*', 'librispeech_*_long'],
+    mismatches: /target: expected "(?:answer|gt)"/,
+  },
+];
+
 export const TASK_DEVIATIONS: readonly Deviation[] = [
   ...IMAGE_TASKS,
   ...VIDEO_TASKS,
   ...DOCUMENT_AND_MATHS_TASKS,
+  ...TEXT_AUDIO_AND_GROUNDING_TASKS,
 ].map(({ heading, tasks, mismatches }) => ({
   heading,
   functions: tasks.map((task) => `task:${task}`),
