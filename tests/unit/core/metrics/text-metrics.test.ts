@@ -25,7 +25,7 @@ describe('wer and cer', () => {
     expect(score('wer', '你好吗', ['你好'], options)).toEqual([1, 2]);
     expect(score('wer', 'A b', ['a b'], { normalizer: 'none' })).toEqual([1, 2]);
     expect(() => score('wer', 'a', ['a'], { normalizer: 'german' })).toThrow(
-      /the normalizer is "german"; give one of english, basic, characters, none/,
+      /the normalizer is "german"; give one of english, basic, characters, chinese, none/,
     );
   });
 
