@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { judgeReply, type Judgement, type Reply } from './judge-reply.ts';
 import { readVectors, type VectorCase } from './read-vectors.ts';
 import { decodeRequest } from './special-values.ts';
 
-const USAGE =
-  'Usage: npm run conformance -- --vectors DIR [--only FILE,FOLDER] [--fails N]. DIR holds .jsonl files of inputs and expected outputs.';
+/** Where a checkout keeps its vectors beside itself. */
+const BESIDE = '../shared/vectors';
+const USAGE = `Usage: npm run conformance -- [--vectors DIR] [--only FILE,FOLDER] [--fails N]. DIR holds .jsonl files of inputs and expected outputs; default ${BESIDE}.`;
 
 const { values } = parseArgs({
   options: {
-    vectors: { type: 'string' },
+    vectors: { type: 'string', ...(existsSync(BESIDE) ? { default: BESIDE } : {}) },
     only: { type: 'string', default: '' },
     fails: { type: 'string', default: '3' },
   },
