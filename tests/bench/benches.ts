@@ -1,5 +1,6 @@
 import type { Bench } from './bench.ts';
 import { cliBench } from './cli-bench.ts';
+import { datasetBench } from './dataset-bench.ts';
 import { endpointBench } from './endpoint-bench.ts';
 import { killBench } from './kill-bench.ts';
 import { onnxBench } from './onnx-bench.ts';
@@ -15,6 +16,7 @@ export const BENCHES: readonly Bench[] = [
   killBench,
   onnxBench,
   storeBench,
+  datasetBench,
   scoringBench,
   orchestrationBench,
   cliBench,
