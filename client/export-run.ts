@@ -17,10 +17,14 @@ export async function exportRun(run: RunHandle, directory: string): Promise<stri
   const files: [key: string, name: string][] = [
     [runPaths.results(runId), 'results.json'],
     [runPaths.report(runId), 'report.html'],
-    ...Object.keys((results['results'] ?? {}) as JsonObject).map((task): [string, string] => [
-      runPaths.samples(runId, task),
-      `samples_${keySegment(task)}.jsonl`,
-    ]),
+    ...Object.keys((results['results'] ?? {}) as JsonObject).flatMap((task): [string, string][] => {
+      const name = keySegment(task);
+      return [
+        [runPaths.samples(runId, task), `samples_${name}.jsonl`],
+        [runPaths.submission(runId, task, 'json'), `submission_${name}.json`],
+        [runPaths.submission(runId, task, 'csv'), `submission_${name}.csv`],
+      ];
+    }),
   ];
   const written: string[] = [];
   for (const [key, name] of files) {

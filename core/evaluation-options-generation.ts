@@ -90,9 +90,8 @@ export const generationOptions: readonly CommandOption[] = [
     flags: ['--force_simple'],
     kind: 'boolean',
     default: false,
-    help: 'Prefer the simple variant of a model.',
+    help: "Ask a model that has both forms in lmms-eval in its simple one: the question's text after its media, without doc_to_messages.",
     group: 'Generation',
-    standing: { kind: 'no-effect', reason: 'each model has one implementation' },
   },
   {
     key: 'max_tokens',

@@ -48,6 +48,15 @@ const whatToEvaluate: readonly CommandOption[] = [
     group: 'What to evaluate',
   },
   {
+    key: 'plugin',
+    flags: ['--plugin'],
+    kind: 'names',
+    placeholder: 'NAME',
+    help: 'npm packages with models, or their folders; workers need them too.',
+    environment: 'ASSAY_PLUGINS',
+    group: 'What to evaluate',
+  },
+  {
     key: 'limit',
     flags: ['--limit', '-L'],
     kind: 'number',

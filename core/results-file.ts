@@ -71,6 +71,7 @@ export function buildResultsFile(parts: ResultsParts): JsonObject {
     counts: byTask((result) => ({ ...result.counts })),
     categories: byTask((result) => result.categories as unknown as JsonObject),
     ...comparisonsOf(done),
+    ...submissionsOf(done),
     tasks: Object.fromEntries(tasks.map((entry) => [entry.task, taskState(entry)])),
     failures: parts.failures.map((group) => ({ ...group })),
     config: runConfig(parts),
@@ -108,6 +109,13 @@ function comparisonsOf(results: readonly TaskResult[]): JsonObject {
   );
   if (compared.length === 0) return {};
   return { comparisons: correctedComparisons(Object.fromEntries(compared)) };
+}
+
+function submissionsOf(results: readonly TaskResult[]): JsonObject {
+  const written = results.flatMap(({ task, submission }) =>
+    submission === undefined ? [] : [[task, { ...submission }] as const],
+  );
+  return written.length === 0 ? {} : { submissions: Object.fromEntries(written) };
 }
 
 /** A results file without its volatile keys: what two equal runs must agree on byte by byte. */

@@ -91,8 +91,18 @@ export interface TaskResult extends TaskScores {
   /** Digest over the evaluated documents, prompts and media in order. */
   readonly taskHash: string;
   readonly timing: TaskTiming;
+  /** Where a benchmark's own server scores. */
+  readonly submission?: SubmissionResult;
   /** With --baseline. */
   readonly comparison?: TaskComparison;
+}
+
+/** A file for a benchmark's server; names are below the run's folder. */
+export interface SubmissionResult {
+  readonly files: readonly string[];
+  readonly records: number;
+  /** Documents without a record, such as failed ones. */
+  readonly missing: number;
 }
 
 /** Volatile by nature, so it stands apart from everything that must be identical between runs. */

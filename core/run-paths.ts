@@ -12,6 +12,9 @@ export const runPaths = {
   sealedLedger: (runId: string, task: string) => `runs/${runId}/${keySegment(task)}/ledger.json`,
   scores: (runId: string, task: string) => `runs/${runId}/${keySegment(task)}/scores`,
   samples: (runId: string, task: string) => `runs/${runId}/${keySegment(task)}/samples.jsonl`,
+  /** What a benchmark's own server takes. */
+  submission: (runId: string, task: string, extension: 'json' | 'csv') =>
+    `runs/${runId}/${keySegment(task)}/submission.${extension}`,
   /** What --baseline names for the task, as it was when the run was planned. */
   baseline: (runId: string, task: string) => `runs/${runId}/${keySegment(task)}/baseline.jsonl`,
   taskResult: (runId: string, task: string) => `runs/${runId}/${keySegment(task)}/result.json`,

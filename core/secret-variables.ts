@@ -8,10 +8,11 @@ const ALWAYS = ['HF_TOKEN'];
 export function secretVariables(model: {
   readonly id: string;
   readonly args: Readonly<Record<string, JsonPrimitive>>;
+  readonly plugin?: { readonly secrets: readonly string[] };
 }): string[] {
   const named = (catalogueEntry(model.id)?.parameters ?? [])
     .filter((parameter) => parameter.isSecret === true)
     .map((parameter) => model.args[parameter.name] ?? parameter.default)
     .filter((name) => typeof name === 'string' && name !== '');
-  return [...new Set([...(named as string[]), ...ALWAYS])];
+  return [...new Set([...(named as string[]), ...(model.plugin?.secrets ?? []), ...ALWAYS])];
 }

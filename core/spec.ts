@@ -1,4 +1,5 @@
 import type { JsonObject, JsonPrimitive } from './json.ts';
+import type { PluginReference } from './models/plugin-manifest.ts';
 
 /**
  * What a user asked for, JSON-plain and small: it is the input of the workflow `evaluate`. Secrets
@@ -10,7 +11,11 @@ export interface EvaluationSpec {
     /** Registered id or alias, such as `onnx` or `async_openai`. */
     readonly id: string;
     readonly args: Readonly<Record<string, JsonPrimitive>>;
+    /** Where the model is not one of ours. */
+    readonly plugin?: PluginReference;
   };
+  /** Leaves out doc_to_messages: the text of the question after its media, as lmms-eval's simple models get it. */
+  readonly promptForm?: 'simple';
   readonly tasks: readonly string[];
   readonly includePaths: readonly string[];
   /** URL of the artifact store, `file:///…` or `s3://bucket/prefix`. */

@@ -7,6 +7,7 @@ import type { TaskConfig } from '../../core/task.ts';
 import { absoluteTaskFolder } from '../../tasks/package-root.ts';
 import { hasWildcard } from '../../tasks/wildcard.ts';
 import type { ListFiles } from './byte-source.ts';
+import { isWebAddress } from './web/web-address.ts';
 
 export type DatasetFormat = 'parquet' | 'arrow' | 'json' | 'jsonl' | 'csv' | 'tsv' | 'text';
 
@@ -59,7 +60,7 @@ export function datasetSource(config: TaskConfig): DatasetSource {
   if (format !== undefined) {
     return { kind: 'files', format, dataFiles: dataFilesOf(config), folder };
   }
-  const byExtension = FORMAT_BY_EXTENSION[extname(path.replace(/\?.*$/, '')).toLowerCase()];
+  const byExtension = FORMAT_BY_EXTENSION[extname(path.replace(/[?#].*$/, '')).toLowerCase()];
   if (byExtension !== undefined) {
     return { kind: 'files', format: byExtension, dataFiles: path, folder };
   }
@@ -91,9 +92,9 @@ export async function filesOfSplit(
   const found: string[] = [];
   for (const entry of given) {
     const location = resolveLocation(source.folder, entry);
-    const isPattern = hasWildcard(
-      location.startsWith('s3://') ? location.replace(/\?.*$/, '') : location,
-    );
+    const isPattern =
+      !isWebAddress(location) &&
+      hasWildcard(location.startsWith('s3://') ? location.replace(/\?.*$/, '') : location);
     const files = isPattern ? await context.listFiles(location) : [location];
     if (files.length === 0) {
       throw new EvalError(
@@ -141,12 +142,12 @@ export function entriesOf(dataFiles: JsonValue, split: string, task: string): re
 
 function resolveLocation(folder: string, entry: string): string {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(entry)?.[1]?.toLowerCase();
-  if (scheme === 's3') return entry;
+  if (scheme === 's3' || scheme === 'https' || scheme === 'http') return entry;
   if (scheme === 'file') return fileURLToPath(entry);
   if (scheme !== undefined) {
     throw new EvalError(
       'task-invalid',
-      `Cannot open the data file ${entry}: only paths, file:// and s3:// are read. Download it and name the path.`,
+      `Cannot open the data file ${entry}: only paths, file://, s3:// and https:// are read. Download it and name the path.`,
     );
   }
   return isAbsolute(entry) ? entry : join(folder, entry);

@@ -1,3 +1,4 @@
+import { absoluteTaskFolder } from '../../tasks/package-root.ts';
 import { openStore } from '../artifacts/open-store.ts';
 import { archiveSets } from './archives/archive-sets.ts';
 import type { ListFiles, OpenFile } from './byte-source.ts';
@@ -16,6 +17,8 @@ import { openMediaPlaces, type MediaPlaces, type MediaSource } from './media-pla
 import { mediaSettings, type MediaSettings } from './media-settings.ts';
 import type { OpenTableOptions } from './open-table.ts';
 import { mediaRoot } from './resolve-media.ts';
+import { isWebAddress } from './web/web-address.ts';
+import { withWebFiles } from './web/with-web-files.ts';
 
 export interface FoundFiles {
   readonly locations: readonly string[];
@@ -56,13 +59,16 @@ export async function findFiles(options: OpenTableOptions): Promise<FoundFiles> 
   }
   const listFiles = options.listFiles ?? opener.listFiles;
   const { task } = config;
-  const found = { openFile, ...(await localFiles(source, split, { task, openFile, listFiles })) };
-  const { locations } = found;
+  const files = await localFiles(source, split, { task, openFile, listFiles });
+  const { locations } = files;
+  const found = { ...files, openFile: withWebFiles(openFile, { config, locations, environment }) };
   const [first] = locations;
   if (first === undefined || (byId === undefined && !usesPlaces(settings, environment))) {
     return { ...found, places: undefined };
   }
-  const media = await mediaBeside(first, { settings, openFile, listFiles });
+  // Media are never looked for on a server: they lie beside the YAML that names it.
+  const root = isWebAddress(first) ? absoluteTaskFolder(config.$directory) : mediaRoot(first);
+  const media = await mediaBeside(root, { settings, openFile, listFiles });
   return { ...found, places: await placesOf(media, hubSettingsFrom(environment).cacheFolder) };
 }
 
@@ -87,12 +93,11 @@ function usesPlaces(settings: MediaSettings, environment: Readonly<Record<string
   return isUnpacked || cacheDir !== undefined || Boolean(environment['LMMS_EVAL_MEDIA_ROOT']);
 }
 
-/** The archives in the folder of a data file and below. */
+/** The archives in the folder of the data files and below. */
 async function mediaBeside(
-  dataFile: string,
+  root: string,
   access: { settings: MediaSettings; openFile: OpenFile; listFiles: ListFiles },
 ): Promise<MediaSource> {
-  const root = mediaRoot(dataFile);
   const [folder = '', query = ''] = root.startsWith('s3://') ? splitAtQuery(root) : [root];
   const pattern = `${folder}/**/*${query}`;
   const all = access.settings.isUnpacked ? await access.listFiles(pattern) : [];

@@ -39,7 +39,7 @@ export function joinSettings(config: TaskConfig, split: string): JoinSettings | 
   if (typeof join !== 'object' || Array.isArray(join)) {
     throw refuse('must be a mapping such as {dataset_name, on, key, columns}');
   }
-  const given = join as JsonObject;
+  const given = withPlainOn(join as JsonObject);
   const unknown = Object.keys(given).find((key) => !KEYS.includes(key));
   if (unknown !== undefined) {
     throw refuse(
@@ -75,6 +75,12 @@ export function joinSettings(config: TaskConfig, split: string): JoinSettings | 
       dataset_kwargs: withFiles(kwargs, given['data_files']),
     },
   };
+}
+
+/** YAML 1.1 reads an unquoted `on` as true, and a key is a text by the time it is here. */
+function withPlainOn(join: JsonObject): JsonObject {
+  const { true: on, ...others } = join;
+  return on === undefined || Object.hasOwn(join, 'on') ? join : { ...others, on };
 }
 
 function withFiles(kwargs: JsonObject, files: JsonValue | undefined): JsonObject {

@@ -9,13 +9,22 @@ import { decodeUtf8 } from './read-block.ts';
 const MAX_LIST_BYTES = 256 * 1024 * 1024;
 const SNIFF_BYTES = 4096;
 
-/** A list of objects, an object with such a list under `field`, or one object per line. */
+/** A list of objects, an object with such a list under `field`, one object per line, or one object in all. */
 export async function openJsonFile(source: ByteSource, kwargs: JsonObject): Promise<DatasetFile> {
   const field = kwargs['field'];
   const head = await source.read(0, Math.min(source.size, SNIFF_BYTES));
   const start = new TextDecoder().decode(head).trimStart();
-  if (typeof field !== 'string' && !start.startsWith('[')) return openJsonlFile(source);
-  const rows = await readList(source, typeof field === 'string' ? field : undefined);
+  if (typeof field !== 'string' && !start.startsWith('[')) {
+    return openJsonlFile(source).catch(async (error: unknown) => {
+      const row = start.startsWith('{') ? await readOne(source) : undefined;
+      if (row === undefined) throw error;
+      return fileOf([row]);
+    });
+  }
+  return fileOf(await readList(source, typeof field === 'string' ? field : undefined));
+}
+
+function fileOf(rows: readonly RawRow[]): DatasetFile {
   return {
     count: rows.length,
     columns: Object.keys(rows[0] ?? {}),
@@ -23,6 +32,17 @@ export async function openJsonFile(source: ByteSource, kwargs: JsonObject): Prom
       yield* await Promise.resolve(rows.slice(from, until));
     },
   };
+}
+
+/** One object over several lines, as records of a single thing are written; undefined for anything else. */
+async function readOne(source: ByteSource): Promise<RawRow | undefined> {
+  if (source.size > MAX_LIST_BYTES) return undefined;
+  const text = decodeUtf8(source, await source.read(0, source.size), 'somewhere');
+  try {
+    return checkRow(source, JSON.parse(text), 'the file');
+  } catch {
+    return undefined;
+  }
 }
 
 async function readList(source: ByteSource, field: string | undefined): Promise<readonly RawRow[]> {

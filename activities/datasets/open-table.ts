@@ -19,6 +19,8 @@ import { openTextFile } from './open-text-file.ts';
 import type { MediaPlaces } from './media-places.ts';
 import { mediaRoot, resolveMedia } from './resolve-media.ts';
 import { toDocument } from './to-document.ts';
+import { urlMedia, type OpenUrl } from './url-media.ts';
+import { isWebAddress } from './web/web-address.ts';
 
 export interface OpenTableOptions {
   readonly config: TaskConfig;
@@ -67,7 +69,8 @@ export async function openTable(options: OpenTableOptions): Promise<OpenedTable>
     }
     const fingerprint =
       options.fingerprint ?? found.identity ?? (await fingerprintOf(parts, format, config));
-    const table = joinParts(parts, { config, openFile, places, fingerprint, close });
+    const openUrl = urlMedia(options.environment ?? process.env);
+    const table = joinParts(parts, { config, openFile, places, fingerprint, openUrl, close });
     return found.commit === undefined ? table : { ...table, commit: found.commit };
   } catch (error) {
     await close();
@@ -119,15 +122,16 @@ function joinParts(
     openFile: OpenFile;
     places: MediaPlaces | undefined;
     fingerprint: string;
+    openUrl: OpenUrl;
     close: () => Promise<void>;
   },
 ): Dataset {
-  const { config, openFile, places, fingerprint, close } = context;
+  const { config, openFile, places, fingerprint, close, openUrl } = context;
   const mediaColumns = mediaColumnsOf(config);
   const named = namedPaths(config);
   const openerBeside = (location: string) => {
     const root = mediaRootOf(config, location);
-    return (path: string) => resolveMedia(path, { openFile, root, places });
+    return (path: string) => resolveMedia(path, { openFile, root, places, openUrl });
   };
   return {
     count: parts.reduce((sum, part) => sum + part.file.count, 0),
@@ -171,7 +175,9 @@ async function fingerprintOf(
 function mediaRootOf(config: TaskConfig, location: string): string {
   const kwargs: JsonObject = config.dataset_kwargs ?? {};
   const given = kwargs['media_root'];
-  if (typeof given !== 'string') return mediaRoot(location);
+  if (typeof given !== 'string') {
+    return isWebAddress(location) ? absoluteTaskFolder(config.$directory) : mediaRoot(location);
+  }
   const isElsewhere = isAbsolute(given) || given.startsWith('s3://');
   if (!isElsewhere && location.startsWith('hf://')) return inRepository(location, given);
   return isElsewhere ? given : join(absoluteTaskFolder(config.$directory), given);

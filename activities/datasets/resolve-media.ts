@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join, sep } from 'node:path';
 import { EvalError, isEvalError } from '../../core/errors.ts';
 import type { Media } from '../../core/media.ts';
@@ -8,6 +8,7 @@ import type { MediaPlaces } from './media-places.ts';
 import { missingMedia } from './missing-media.ts';
 import { mediaFromBytes } from './media-from-bytes.ts';
 import { mediaFromSource } from './media-from-source.ts';
+import type { OpenUrl } from './url-media.ts';
 
 export interface ResolveMediaOptions {
   readonly openFile: OpenFile;
@@ -15,16 +16,21 @@ export interface ResolveMediaOptions {
   readonly root: string;
   /** Where a file may be that is not in that folder, such as unpacked archives. */
   readonly places?: MediaPlaces | undefined;
+  /** Reads what is named by URL; absent: nothing is. */
+  readonly openUrl?: OpenUrl | undefined;
 }
 
 /**
  * A path in a dataset's cell as a medium. The path is data, so it is held inside the dataset's own
- * folder (links followed), and nothing is fetched from the network.
+ * folder (links followed); a URL is read only where the operator allows its host.
  */
 export async function resolveMedia(path: string, options: ResolveMediaOptions): Promise<Media> {
   const embedded = /^data:[\w/+.-]+;base64,/.exec(path);
   if (embedded !== null) {
     return mediaFromBytes(Buffer.from(path.slice(embedded[0].length), 'base64'));
+  }
+  if (/^https?:\/\//i.test(path) && options.openUrl !== undefined) {
+    return openByUrl(path, options.openUrl, options.openFile);
   }
   try {
     return await openMedia(await locate(path, options.root), options);
@@ -32,6 +38,16 @@ export async function resolveMedia(path: string, options: ResolveMediaOptions): 
     // A path that points out of the data folder is an attack on the task, not a bad document.
     if (!isMissing(error)) throw error;
     return openElsewhere(path, options, error);
+  }
+}
+
+/** A server that is down or not allowed fails the documents that name it, and no others. */
+async function openByUrl(url: string, openUrl: OpenUrl, openFile: OpenFile): Promise<Media> {
+  try {
+    return await openUrl(url, openFile);
+  } catch (error) {
+    if (!isEvalError(error) || !error.code.startsWith('media-')) throw error;
+    return missingMedia(kindByName(url), url, error);
   }
 }
 
@@ -56,8 +72,10 @@ function isMissing(error: unknown): error is EvalError {
   return isEvalError(error) && error.data['isMissing'] === true;
 }
 
-function openMedia(location: string, { openFile }: ResolveMediaOptions): Promise<Media> {
-  return mediaFromSource(() => openFile(location), kindByName(splitQuery(location).path));
+async function openMedia(location: string, { openFile }: ResolveMediaOptions): Promise<Media> {
+  const kind = kindByName(splitQuery(location).path);
+  const media = await mediaFromSource(() => openFile(location), kind);
+  return isAbsolute(location) ? { ...media, file: location } : media;
 }
 
 /** The folder media paths of a data file start at; an s3:// one keeps its connection options. */
@@ -80,15 +98,21 @@ async function locate(path: string, root: string): Promise<string> {
   }
   const joined = isAbsolute(path) ? path : join(root, path);
   const real = await realpath(joined).catch((error: unknown) => {
-    throw new EvalError(
-      'media-unreadable',
-      `Cannot open the media file ${joined} named by a document: it does not exist or cannot be read.`,
-      { cause: error, data: { isMissing: true } },
-    );
+    throw missing(joined, 'it does not exist or cannot be read', error);
   });
   const realRoot = await realpath(root);
-  if (real.startsWith(realRoot + sep)) return real;
-  throw refused(path, root);
+  if (!real.startsWith(realRoot + sep)) throw refused(path, root);
+  // A pipe would make its reader wait for ever.
+  if (!(await stat(real)).isFile()) throw missing(joined, 'it is no file');
+  return real;
+}
+
+function missing(path: string, why: string, cause?: unknown): EvalError {
+  return new EvalError(
+    'media-unreadable',
+    `Cannot open the media file ${path} named by a document: ${why}.`,
+    { cause, data: { isMissing: true } },
+  );
 }
 
 function isRemote(location: string): boolean {

@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../core/json.ts';
 import type { TaskResult, TaskScores } from '../../core/results.ts';
 import type { ScoredRow } from '../../core/rows.ts';
 import { sampleScores } from '../../core/scoring/sample-scores.ts';
+import { submissionPlan } from '../../core/scoring/submission-form.ts';
 import { createTaskAggregator } from '../../core/scoring/task-aggregator.ts';
 import { compareTask } from '../../core/scoring/task-comparison.ts';
 import { DEFAULT_BOOTSTRAP_ITERATIONS } from '../../core/statistics/bootstrap-iterations.ts';
@@ -21,6 +22,7 @@ import {
 } from '../runs/run-records.ts';
 import type { AggregateInput, AggregateResult } from '../steps.ts';
 import type { SampleRecord } from './sample-record.ts';
+import { writeSubmission } from './submission-file.ts';
 import { TimingSummary } from './timing-summary.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -48,32 +50,39 @@ export async function aggregateTask(options: {
   });
   const baseline = await readBaseline(store, runId, task);
 
-  async function* samples(): AsyncGenerator<Uint8Array> {
+  async function* samples(): AsyncGenerator<SampleRecord> {
+    for (const reference of input.scores) yield* readJsonLines<SampleRecord>(store, reference);
+  }
+  async function* sampleLines(): AsyncGenerator<Uint8Array> {
     let pending = '';
-    for (const reference of input.scores) {
-      for await (const sample of readJsonLines<SampleRecord>(store, reference)) {
-        totals.add(sample);
-        aggregator.add(scoredRowOf(sample), categoriesOf(sample));
-        const scores =
-          baseline && sampleScores(sample as unknown as JsonObject, record.config.score_key);
-        if (scores !== undefined) baseline?.pairing.addCurrent(scores);
-        pending += `${JSON.stringify(sample)}\n`;
-        if (pending.length < CHUNK_BYTES) continue;
-        yield Buffer.from(pending);
-        pending = '';
-      }
+    for await (const sample of samples()) {
+      totals.add(sample);
+      aggregator.add(scoredRowOf(sample), categoriesOf(sample));
+      const scores =
+        baseline && sampleScores(sample as unknown as JsonObject, record.config.score_key);
+      if (scores !== undefined) baseline?.pairing.addCurrent(scores);
+      pending += `${JSON.stringify(sample)}\n`;
+      if (pending.length < CHUNK_BYTES) continue;
+      yield Buffer.from(pending);
+      pending = '';
     }
     if (pending !== '') yield Buffer.from(pending);
   }
-  await store.put(runPaths.samples(runId, task), samples());
+  await store.put(runPaths.samples(runId, task), sampleLines());
   const scores =
     input.status === 'completed' ? aggregator.finish() : await countsOnly(store, input, record);
   const comparison =
     baseline !== undefined && input.status === 'completed'
       ? compareTask(baseline.pairing.finish(), { name: baseline.name, ...resampling })
       : undefined;
+  const plan = submissionPlan(record.config);
+  const submission =
+    plan !== undefined && input.status === 'completed'
+      ? await writeSubmission(plan, samples, { store, runId, task, documents: record.documents })
+      : undefined;
   const result = {
     ...taskResult(input, record, scores, totals),
+    ...(submission === undefined ? {} : { submission }),
     ...(comparison === undefined ? {} : { comparison }),
   };
   await writeRecord(store, runPaths.taskResult(runId, task), result);

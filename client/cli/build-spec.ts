@@ -1,14 +1,13 @@
 import { resolve } from 'node:path';
 import { EvalError } from '../../core/errors.ts';
-import type { JsonObject, JsonPrimitive } from '../../core/json.ts';
-import { catalogueEntry, modelNames } from '../../core/model-catalogue.ts';
-import { didYouMean } from '../../core/nearest-name.ts';
+import type { JsonObject } from '../../core/json.ts';
+import type { PluginManifest } from '../../core/models/plugin-manifest.ts';
 import { checkEvaluationSpec } from '../../core/schema/evaluation-schema.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
+import { modelOfSpec } from './model-of-spec.ts';
 import { isOn, namesValue, numberValue, textValue } from './option-values.ts';
 import type { OptionValues } from './option-values.ts';
 import type { Environment, ResolvedEvaluation } from './resolve-evaluations.ts';
-import { hasPassword, passwordInUrl } from './secret-names.ts';
 import { storeUrl } from './store-url.ts';
 
 export interface BuildContext {
@@ -19,6 +18,8 @@ export interface BuildContext {
   readonly now: Date;
   /** Used where no --run_id is given. */
   readonly newRunId: () => string;
+  /** Packages that were named, with models of their own. */
+  readonly plugins?: readonly PluginManifest[];
 }
 
 /** Rows per forward pass for `--batch_size auto`: fits small checkpoints on small machines. */
@@ -38,7 +39,7 @@ export function buildSpec(resolved: ResolvedEvaluation, context: BuildContext): 
   const runId = textValue(values, 'run_id') ?? context.newRunId();
   return checkEvaluationSpec({
     runId,
-    model: modelOf(values, context),
+    ...modelOfSpec(values, context),
     tasks: requiredTasks(values).map((name) => absoluteTask(name, context)),
     includePaths: namesValue(values, 'include_path').map((path) =>
       resolve(context.workingDirectory, path),
@@ -75,60 +76,6 @@ export function buildSpec(resolved: ResolvedEvaluation, context: BuildContext): 
 function resolvedCliArgs(resolved: ResolvedEvaluation): JsonObject {
   const names = Object.keys(resolved.variables).sort();
   return { ...resolved.values, ...(names.length === 0 ? {} : { env: names }) };
-}
-
-function modelOf(values: OptionValues, context: BuildContext): EvaluationSpec['model'] {
-  const id = textValue(values, 'model')?.trim() ?? '';
-  if (id === '') {
-    throw new EvalError(
-      'spec-invalid',
-      'No model was given: add --model ID (`assay models` lists them).',
-    );
-  }
-  const entry = catalogueEntry(id);
-  if (entry === undefined) {
-    throw new EvalError(
-      'model-not-found',
-      `No model is named "${id.slice(0, 100)}".${didYouMean(id, modelNames())} \`assay models\` lists them.`,
-    );
-  }
-  const typed = primitives((values['model_args'] ?? {}) as JsonObject);
-  const given = entry.id === 'openai_compatible' ? withBaseUrl(typed, context) : typed;
-  const isLocal = entry.id !== 'openai_compatible';
-  const args = absoluteArguments(given, context, isLocal);
-  const device = textValue(values, 'device');
-  const takesDevice = entry.parameters.some((parameter) => parameter.name === 'device');
-  return { id, args: takesDevice && device !== undefined ? { device, ...args } : args };
-}
-
-/** Workers may have been started from another shell: its address must not meet this one's key. */
-function withBaseUrl(
-  args: Record<string, JsonPrimitive>,
-  { environment }: BuildContext,
-): Record<string, JsonPrimitive> {
-  const isGiven = args['base_url'] !== undefined && args['base_url'] !== '';
-  const base = environment['OPENAI_API_BASE'] || environment['OPENAI_BASE_URL'];
-  if (isGiven || base === undefined || base === '') return args;
-  if (hasPassword(base)) throw passwordInUrl('base_url');
-  return { ...args, base_url: base };
-}
-
-/** Arguments that name files or folders where the model is not a name at an endpoint. */
-const PATH_ARGUMENTS = new Set(['pretrained', 'model', 'path', 'logs', 'script', 'system_prompt']);
-
-/** Workers have another working directory, so paths travel absolute. */
-function absoluteArguments(
-  args: Record<string, JsonPrimitive>,
-  context: BuildContext,
-  isLocal: boolean,
-): Record<string, JsonPrimitive> {
-  const entries = Object.entries(args).map(([name, value]): [string, JsonPrimitive] => {
-    if (typeof value !== 'string') return [name, value];
-    const path = resolve(context.workingDirectory, value);
-    const isMeant = isLocal && PATH_ARGUMENTS.has(name) && value !== '' && context.pathExists(path);
-    return [name, /^\.\.?\//.test(value) || isMeant ? path : value];
-  });
-  return Object.fromEntries(entries);
 }
 
 /** A file or folder here travels by its absolute path; all else is a name that the worker resolves. */
@@ -184,13 +131,4 @@ function cacheOf(values: OptionValues, store: string, context: BuildContext): st
   if (given === true) return store;
   if (typeof given !== 'string') return undefined;
   return storeUrl(given, context.workingDirectory, '--use_cache');
-}
-
-function primitives(args: JsonObject): Record<string, JsonPrimitive> {
-  const entries = Object.entries(args).map(([name, value]): [string, JsonPrimitive] => {
-    // Adapters take plain values; a list or mapping of a YAML file arrives as its JSON.
-    const isPlain = value === null || typeof value !== 'object';
-    return [name, isPlain ? value : JSON.stringify(value)];
-  });
-  return Object.fromEntries(entries);
 }

@@ -17,8 +17,8 @@ export interface ExportOptions {
 }
 
 /**
- * Leaves `<output>/<model>/<YYYYMMDD_HHMMSS>_results.json`, `_samples_<task>.jsonl` and `_report.html`.
- * They are written aside first, so that nobody reads half a file.
+ * Leaves `<output>/<model>/<YYYYMMDD_HHMMSS>_results.json`, `_samples_<task>.jsonl`, `_report.html` and
+ * `_submission_<task>.json` (and `.csv`) of tasks that a benchmark's own server scores. They are written aside first, so that nobody reads half a file.
  */
 export async function exportResults(options: ExportOptions): Promise<string[]> {
   const folder = join(resolve(options.outputPath), options.modelFolder);

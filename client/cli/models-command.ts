@@ -1,17 +1,19 @@
 import { EvalError } from '../../core/errors.ts';
-import { catalogueEntry, MODEL_CATALOGUE, modelNames } from '../../core/model-catalogue.ts';
+import { MODEL_CATALOGUE, modelNames } from '../../core/model-catalogue.ts';
 import type { CatalogueEntry } from '../../core/model-catalogue.ts';
 import { didYouMean } from '../../core/nearest-name.ts';
-import type { Command } from './command.ts';
+import { pluginNames, PLUGINS_VARIABLE, readPlugins } from '../../tasks/plugin-packages.ts';
+import type { Command, CommandContext } from './command.ts';
+import { describeModel, manifestOf } from './describe-model.ts';
 import { EXIT } from './exit-code.ts';
 import { jsonOption } from './json-option.ts';
-import { isOn } from './option-values.ts';
+import { isOn, namesValue } from './option-values.ts';
 import { textTable } from './text-table.ts';
 
 export const modelsCommand: Command = {
   name: 'models',
-  summary: 'List models, or the arguments of one',
-  usage: ['assay models [--aliases]', 'assay models ID'],
+  summary: 'List models, or say how one runs',
+  usage: ['assay models [FILTER] [--aliases]', 'assay models ID'],
   options: [
     {
       key: 'aliases',
@@ -21,26 +23,54 @@ export const modelsCommand: Command = {
       help: 'Show the other names of each model.',
       group: 'General',
     },
+    {
+      key: 'plugin',
+      flags: ['--plugin'],
+      kind: 'names',
+      placeholder: 'NAME',
+      help: 'npm packages whose models to show too, or their folders.',
+      environment: PLUGINS_VARIABLE,
+      group: 'General',
+    },
     jsonOption,
   ],
   examples: [
-    { command: 'assay models', meaning: 'Every model id with its placement.' },
-    { command: 'assay models --aliases', meaning: 'The same with their other names.' },
-    { command: 'assay models openai', meaning: 'The arguments of that model, for --model_args.' },
+    { command: 'assay models', meaning: 'Every model id, what runs it and which media it takes.' },
+    { command: 'assay models qwen', meaning: 'Those with qwen in their name or summary.' },
+    {
+      command: 'assay models qwen2_5_vl',
+      meaning: 'How that model runs, what it needs, its arguments, an example.',
+    },
   ],
-  run: async ({ positionals, values, terminal }) => {
+  run: async (context) => {
+    const { positionals, values, terminal } = context;
+    const entries = [...MODEL_CATALOGUE, ...pluginEntries(context)];
     const name = positionals[0];
-    const chosen = name === undefined ? MODEL_CATALOGUE : [entryOf(name)];
-    if (isOn(values, 'json')) terminal.print(JSON.stringify(chosen));
-    else if (name === undefined) terminal.print(modelTable(chosen, isOn(values, 'aliases')));
-    else terminal.print(chosen.map(describe).join('\n\n'));
+    const exact = name === undefined ? undefined : entryNamed(entries, name);
+    const chosen =
+      exact !== undefined ? [exact] : name === undefined ? entries : matching(entries, name);
+    if (isOn(values, 'json')) terminal.print(JSON.stringify(chosen.map(manifestOf)));
+    else if (exact === undefined) terminal.print(modelTable(chosen, isOn(values, 'aliases')));
+    else terminal.print(describeModel(exact, name ?? exact.id));
     return EXIT.ok;
   },
 };
 
-function entryOf(name: string): CatalogueEntry {
-  const entry = catalogueEntry(name);
-  if (entry !== undefined) return entry;
+function pluginEntries({ values, environment }: CommandContext): readonly CatalogueEntry[] {
+  const names = pluginNames([...namesValue(values, 'plugin'), environment[PLUGINS_VARIABLE]]);
+  return readPlugins(names, process.cwd()).flatMap(({ entries }) => entries);
+}
+
+function entryNamed(entries: readonly CatalogueEntry[], name: string): CatalogueEntry | undefined {
+  return entries.find(({ id, aliases }) => id === name || aliases.includes(name));
+}
+
+function matching(entries: readonly CatalogueEntry[], name: string): readonly CatalogueEntry[] {
+  const wanted = name.toLowerCase();
+  const found = entries.filter(({ id, aliases, summary }) =>
+    [id, ...aliases, summary].some((text) => text.toLowerCase().includes(wanted)),
+  );
+  if (found.length > 0) return found;
   throw new EvalError(
     'model-not-found',
     `No model is named "${name.slice(0, 100)}".${didYouMean(name, modelNames())} \`assay models\` lists them.`,
@@ -51,33 +81,26 @@ function modelTable(entries: readonly CatalogueEntry[], withAliases: boolean): s
   const columns = [
     { title: 'Name' },
     { title: 'Type' },
-    { title: 'Summary' },
+    { title: 'Runs by' },
+    { title: 'Media' },
     { title: 'Aliases', hideWhenEmpty: true },
+    { title: 'Summary' },
   ];
   const rows = entries.map((entry) => [
     entry.id,
-    typeOf(entry),
-    entry.summary,
+    entry.forms === 'both' ? 'chat+simple' : (entry.forms ?? 'chat'),
+    runnerOf(entry),
+    (entry.media ?? []).join(' '),
     withAliases ? entry.aliases.join(', ') : '',
+    entry.summary,
   ]);
   return textTable(columns, rows);
 }
 
 /** Words of the user: what runs on his hardware and what is called over a network. */
-function typeOf(entry: CatalogueEntry): string {
-  return entry.placement === 'leased' ? 'local' : 'endpoint';
-}
-
-function describe(entry: CatalogueEntry): string {
-  const aliases = entry.aliases.length === 0 ? '' : ` (also ${entry.aliases.join(', ')})`;
-  const rows = entry.parameters.map((parameter) => [
-    parameter.name,
-    parameter.default === undefined ? '' : String(parameter.default),
-    parameter.summary,
-  ]);
-  const table = textTable(
-    [{ title: 'Argument' }, { title: 'Default' }, { title: 'Meaning' }],
-    rows,
-  );
-  return `${entry.id}${aliases}: ${entry.summary}\n\n${table}`;
+function runnerOf(entry: CatalogueEntry): string {
+  if (entry.unavailable !== undefined) return 'nothing';
+  if (entry.family?.ownCode !== undefined) return 'your server';
+  if (entry.placement === 'endpoint') return 'endpoint';
+  return entry.family === undefined ? 'local' : `local, ${entry.family.adapter}`;
 }

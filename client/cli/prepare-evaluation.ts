@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { evaluationOptions } from '../../core/evaluation-options.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
+import { pluginNames, PLUGINS_VARIABLE, readPlugins } from '../../tasks/plugin-packages.ts';
 import { buildSpec } from './build-spec.ts';
 import { checkTimezone } from './export-results.ts';
-import { notesOnIneffective, textValue } from './option-values.ts';
+import { namesValue, notesOnIneffective, textValue } from './option-values.ts';
 import { checkOutputPath } from './output-folder.ts';
 import type { Environment, ResolvedEvaluation } from './resolve-evaluations.ts';
 import { createRunId } from './run-id.ts';
@@ -15,6 +16,8 @@ export interface PreparedEvaluation {
   readonly resolved: ResolvedEvaluation;
   /** Sentences to show before the start. */
   readonly notes: readonly string[];
+  /** Where its plug-ins lie, for workers that are started for it. */
+  readonly pluginFolders: readonly string[];
 }
 
 /** Everything that can be found wrong before a server is needed. */
@@ -24,13 +27,17 @@ export async function prepareEvaluation(
 ): Promise<PreparedEvaluation> {
   checkTimezone(textValue(resolved.values, 'timezone') ?? 'UTC');
   const now = new Date();
+  const variables = { ...environment, ...resolved.variables };
+  const names = [...namesValue(resolved.values, 'plugin'), variables[PLUGINS_VARIABLE]];
+  const plugins = readPlugins(pluginNames(names), process.cwd());
   const spec = buildSpec(resolved, {
-    environment: { ...environment, ...resolved.variables },
+    environment: variables,
     workingDirectory: process.cwd(),
     pathExists: existsSync,
     user: userName(environment),
     now,
     newRunId: () => createRunId(now),
+    plugins,
   });
   const { openTaskRegistry } = await import('../../tasks/registry.ts');
   const registry = await openTaskRegistry({
@@ -40,11 +47,11 @@ export async function prepareEvaluation(
   registry.resolve(spec.tasks);
   const outputPath = textValue(resolved.values, 'output_path') ?? '';
   if (outputPath !== '') await checkOutputPath(outputPath);
-  const variables = Object.entries(resolved.variables).map(
+  const named = Object.entries(resolved.variables).map(
     ([name, value]) => `Config env: ${name}=${maskValue(name, value)}`,
   );
-  const notes = [...variables, ...notesOnIneffective(evaluationOptions, resolved.given)];
-  return { spec, resolved, notes };
+  const notes = [...named, ...notesOnIneffective(evaluationOptions, resolved.given)];
+  return { spec, resolved, notes, pluginFolders: plugins.map(({ folder }) => folder) };
 }
 
 function userName(environment: Environment): string {

@@ -1,5 +1,6 @@
 import { secretVariables } from '../../core/secret-variables.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
+import { PLUGINS_VARIABLE } from '../../tasks/plugin-packages.ts';
 import type { RunResult } from '../evaluation-client.ts';
 import type { CommandContext } from './command.ts';
 import { openSession } from './evaluation-session.ts';
@@ -30,7 +31,7 @@ export async function runEvaluations(
 }
 
 async function runOne(evaluation: PreparedEvaluation, context: CommandContext): Promise<number> {
-  const { spec, resolved, notes } = evaluation;
+  const { spec, resolved, notes, pluginFolders } = evaluation;
   const { terminal } = context;
   const mode = displayMode(evaluation, terminal);
   const note = mode === 'silent' ? () => undefined : terminal.note;
@@ -39,7 +40,10 @@ async function runOne(evaluation: PreparedEvaluation, context: CommandContext): 
     environment: { ...context.environment, ...resolved.variables },
     log: note,
     mayStart: true,
-    variables: resolved.variables,
+    variables: {
+      ...resolved.variables,
+      ...(pluginFolders.length === 0 ? {} : { [PLUGINS_VARIABLE]: pluginFolders.join(',') }),
+    },
   });
   try {
     const shared = await session.shareSecrets(secretVariables(spec.model));

@@ -36,7 +36,9 @@ export async function askEvaluation(
   terminal: Pick<Terminal, 'note'>,
 ): Promise<string[] | undefined> {
   terminal.note('1/4 Model');
-  for (const entry of MODEL_CATALOGUE) terminal.note(`  ${entry.id}: ${entry.summary}`);
+  const adapters = MODEL_CATALOGUE.filter((entry) => !entry.family && !entry.unavailable);
+  for (const entry of adapters) terminal.note(`  ${entry.id}: ${entry.summary}`);
+  terminal.note('  Families such as qwen2_5_vl: `assay models` lists them.');
   const model = await askModel(ask, terminal);
   const modelArgs = await ask('  Arguments (k=v,k=v; `assay models ID` lists them)', '');
   terminal.note('2/4 Tasks (`assay tasks` lists them)');

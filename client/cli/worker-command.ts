@@ -45,6 +45,15 @@ const OPTIONS: readonly CommandOption[] = [
     group: 'General',
   },
   {
+    key: 'plugin',
+    flags: ['--plugin'],
+    kind: 'names',
+    placeholder: 'NAME',
+    help: 'npm package with models, or its folder; may be repeated.',
+    environment: 'ASSAY_PLUGINS',
+    group: 'General',
+  },
+  {
     key: 'telemetry',
     flags: ['--telemetry'],
     kind: 'text',

@@ -1,3 +1,4 @@
+import type { MediaKind } from '../media.ts';
 import { parameter, type CatalogueEntry, type CatalogueParameter } from './catalogue-entry.ts';
 
 /** Client-side arguments that an engine shares with any endpoint. */
@@ -117,8 +118,28 @@ const SUMMARIES: Readonly<Record<string, string>> = {
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
   hf: ['huggingface', 'async_hf_model', 'async_hf'],
   llama_cpp: ['llamacpp', 'llama.cpp'],
-  vllm: ['vllm_chat'],
+  vllm: ['vllm_chat', 'vllm_generate'],
 };
+
+const MEDIA: Readonly<Record<string, readonly MediaKind[]>> = {
+  vllm: ['image', 'audio', 'video'],
+  llama_cpp: ['image', 'audio'],
+};
+
+const PROGRAMS: Readonly<Record<string, string>> = {
+  vllm: 'the program vllm (pip install vllm)',
+  sglang: 'SGLang (pip install "sglang[all]")',
+  hf: 'Python with torch and transformers',
+  lmdeploy: 'the program lmdeploy (pip install lmdeploy)',
+  llama_cpp: 'the program llama-server of llama.cpp',
+  ollama: 'the program ollama, and the model pulled',
+  tgi: 'the program text-generation-launcher',
+};
+
+/** Slow without one, but they run. */
+const WITHOUT_GPU: ReadonlySet<string> = new Set(['hf', 'llama_cpp', 'ollama']);
+/** Tell the probability of a given continuation. */
+const SCORES: ReadonlySet<string> = new Set(['vllm', 'sglang', 'hf']);
 
 /** Arguments of an engine: its own, then those of any endpoint. */
 export function engineEntries(client: readonly CatalogueParameter[]): readonly CatalogueEntry[] {
@@ -128,6 +149,12 @@ export function engineEntries(client: readonly CatalogueParameter[]): readonly C
     aliases: ALIASES[id] ?? [],
     placement: 'leased',
     summary: SUMMARIES[id] ?? '',
+    forms: id === 'vllm' ? 'both' : 'chat',
+    media: MEDIA[id] ?? ['image', 'video'],
+    logprobs: SCORES.has(id),
+    tools: true,
+    needs: [PROGRAMS[id] ?? id, ...(WITHOUT_GPU.has(id) ? [] : ['a GPU'])],
+    runs: 'on a leased worker, which starts the engine and stops it',
     parameters: [...own, ...shared],
   }));
 }

@@ -5,6 +5,7 @@ import type { ModelFamily } from './model-family.ts';
 type Row = readonly [
   id: string,
   title: string,
+  /** Empty where its authors published more than one without a first. */
   checkpoint: string,
   media: string,
   code: string,
@@ -23,14 +24,7 @@ const ROWS: readonly Row[] = [
     'audio',
     'huggingface.co/lmms-lab/Aero-1-Audio',
   ],
-  [
-    'auroracap',
-    'AuroraCap',
-    'wchai/AuroraCap-7B-VID-xtuner',
-    'image video',
-    'github.com/rese1f/aurora',
-    { nframes: 16 },
-  ],
+  ['auroracap', 'AuroraCap', '', 'image video', 'github.com/rese1f/aurora', { nframes: 16 }],
   [
     'baichuan_omni',
     'Baichuan-Omni-1.5',
@@ -42,19 +36,12 @@ const ROWS: readonly Row[] = [
   [
     'cambrians',
     'Cambrian-S',
-    'nyu-visionx/Cambrian-S-7B',
+    '',
     'image video',
     'github.com/cambrian-mllm/cambrian-s',
     { max_frames: 32, fps: 1 },
   ],
-  [
-    'egogpt',
-    'EgoGPT',
-    'lmms-lab/EgoGPT-7b-EgoIT-EgoLife',
-    'video',
-    'github.com/EvolvingLMMs-Lab/EgoLife',
-    { nframes: 32 },
-  ],
+  ['egogpt', 'EgoGPT', '', 'video', 'github.com/EvolvingLMMs-Lab/EgoLife', { nframes: 32 }],
   [
     'internvideo2',
     'InternVideo2',
@@ -136,7 +123,7 @@ const ROWS: readonly Row[] = [
     'github.com/NVlabs/OmniVinci',
     { nframes: 128, system_prompt: 'You are a helpful assistant.' },
   ],
-  ['oryx', 'Oryx', 'THUdyh/Oryx-7B', 'image video', 'github.com/Oryx-mllm/Oryx', { nframes: 32 }],
+  ['oryx', 'Oryx', '', 'image video', 'github.com/Oryx-mllm/Oryx', { nframes: 32 }],
   ['ross', 'Ross', 'HaochenWang/ross-qwen2-7b', 'image', 'github.com/Haochen-Wang409/ross'],
   ['slime', 'SliME', 'yifanzhang114/SliME-Llama3-8B', 'image', 'github.com/yfzhang114/SliME'],
   [
@@ -207,8 +194,8 @@ const ROWS: readonly Row[] = [
     'github.com/NVlabs/VILA',
     { nframes: 100 },
   ],
-  ['vita', 'VITA', 'VITA-MLLM/VITA-1.5', 'image video audio', 'github.com/VITA-MLLM/VITA'],
-  ['vora', 'VoRA', 'Hon-Wong/VoRA-7B-Instruct', 'image', 'github.com/Hon-Wong/VoRA'],
+  ['vita', 'VITA', '', 'image video audio', 'github.com/VITA-MLLM/VITA'],
+  ['vora', 'VoRA', '', 'image', 'github.com/Hon-Wong/VoRA'],
 ];
 
 /** Of these, the ones that lmms-eval gives whole conversations. */
@@ -222,8 +209,8 @@ export const ownCodeFamilies: readonly ModelFamily[] = ROWS.map(
     adapter: 'openai_compatible',
     forms: BOTH.has(id) ? 'both' : CHAT.has(id) ? 'chat' : 'simple',
     media: media.split(' ') as MediaKind[],
-    checkpoint,
     ownCode,
+    ...(checkpoint === '' ? {} : { checkpoint }),
     ...(profile === undefined ? {} : { profile }),
   }),
 );

@@ -11,7 +11,7 @@ export const moreServedFamilies: readonly ModelFamily[] = [
     forms: 'simple',
     media: ['image', 'video'],
     checkpoint: 'rhymes-ai/Aria',
-    profile: { nframes: 64, limit_mm_per_prompt: '{"image":64}' },
+    profile: { nframes: 64 },
   },
   {
     id: 'audio_flamingo_3',
@@ -91,7 +91,6 @@ export const moreServedFamilies: readonly ModelFamily[] = [
     checkpoint: 'openbmb/MiniCPM-o-2_6',
     profile: {
       nframes: 64,
-      limit_mm_per_prompt: '{"image":64,"audio":4}',
       system_prompt: POLITE,
     },
     remoteCode: true,
@@ -113,7 +112,6 @@ export const moreServedFamilies: readonly ModelFamily[] = [
     forms: 'simple',
     media: ['image'],
     checkpoint: 'microsoft/Phi-3-vision-128k-instruct',
-    profile: { limit_mm_per_prompt: '{"image":16}' },
     remoteCode: true,
   },
   {
@@ -123,7 +121,7 @@ export const moreServedFamilies: readonly ModelFamily[] = [
     forms: 'both',
     media: ['image', 'video', 'audio'],
     checkpoint: 'microsoft/Phi-4-multimodal-instruct',
-    profile: { nframes: 16, limit_mm_per_prompt: '{"image":16,"audio":4}' },
+    profile: { nframes: 16 },
     remoteCode: true,
   },
   {

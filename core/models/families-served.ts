@@ -6,7 +6,7 @@ const OMNI =
 
 /** Pixel limits that lmms-eval gives to the image processors of Qwen-like models. */
 const QWEN_PIXELS = { min_pixels: 200_704, max_pixels: 1_605_632 };
-const FRAMES_32 = { nframes: 32, limit_mm_per_prompt: '{"image":32}' };
+const FRAMES_32 = { nframes: 32 };
 
 /** Families whose checkpoints an inference engine reads; which, is in the engines' own lists of models. */
 export const servedFamilies: readonly ModelFamily[] = [
@@ -60,7 +60,7 @@ export const servedFamilies: readonly ModelFamily[] = [
     forms: 'simple',
     media: ['image', 'video', 'audio'],
     checkpoint: 'Qwen/Qwen2.5-Omni-7B',
-    profile: { nframes: 768, limit_mm_per_prompt: '{"image":768,"audio":4}', system_prompt: OMNI },
+    profile: { nframes: 768, system_prompt: OMNI },
     note: 'The sound of a video is not given to it.',
   },
   {
@@ -70,7 +70,7 @@ export const servedFamilies: readonly ModelFamily[] = [
     forms: 'simple',
     media: ['image', 'video', 'audio'],
     checkpoint: 'Qwen/Qwen3-Omni-30B-A3B-Instruct',
-    profile: { nframes: 128, limit_mm_per_prompt: '{"image":128,"audio":4}', system_prompt: OMNI },
+    profile: { nframes: 128, system_prompt: OMNI },
     note: 'The sound of a video is not given to it.',
   },
   {
@@ -80,7 +80,6 @@ export const servedFamilies: readonly ModelFamily[] = [
     forms: 'simple',
     media: ['audio'],
     checkpoint: 'Qwen/Qwen2-Audio-7B-Instruct',
-    profile: { limit_mm_per_prompt: '{"audio":4}' },
   },
   {
     id: 'qwen_vl',
@@ -210,7 +209,7 @@ export const servedFamilies: readonly ModelFamily[] = [
     forms: 'simple',
     media: ['image', 'video'],
     checkpoint: 'lmms-lab/LLaVA-NeXT-Video-7B',
-    profile: { nframes: 20, limit_mm_per_prompt: '{"image":20}' },
+    profile: { nframes: 20 },
     conversions: {
       'lmms-lab/LLaVA-NeXT-Video-7B': 'llava-hf/LLaVA-NeXT-Video-7B-hf',
       'lmms-lab/LLaVA-NeXT-Video-7B-DPO': 'llava-hf/LLaVA-NeXT-Video-7B-DPO-hf',

@@ -2,7 +2,10 @@ import { parameter, type CatalogueParameter } from './catalogue-entry.ts';
 
 /** Limits that all workers and runs keep together, for every adapter that asks an endpoint. */
 export const FLEET_PARAMETERS: readonly CatalogueParameter[] = [
-  parameter('rpm', 'Requests per minute that all workers and runs send together; default: no limit.'),
+  parameter(
+    'rpm',
+    'Requests per minute that all workers and runs send together; default: no limit.',
+  ),
   parameter(
     'tpm',
     'Tokens per minute, of prompts and answers, that all workers and runs use together.',

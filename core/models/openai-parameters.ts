@@ -1,4 +1,6 @@
+import { BATCH_PARAMETERS } from './batch-parameters.ts';
 import { parameter, type CatalogueParameter } from './catalogue-entry.ts';
+import { FLEET_PARAMETERS } from './fleet-parameters.ts';
 
 export const OPENAI_PARAMETERS: readonly CatalogueParameter[] = [
   parameter(
@@ -95,4 +97,24 @@ export const OPENAI_PARAMETERS: readonly CatalogueParameter[] = [
   parameter('video_fps', 'Videos only: frames per second.'),
   parameter('max_pixels', 'Videos only: most pixels per frame.', 151200),
   parameter('min_pixels', 'Videos only: fewest pixels per frame.', 784),
+  parameter(
+    'reasoning_effort',
+    'How long a reasoning model thinks, such as low, medium or high; the server decides where absent.',
+  ),
+  parameter(
+    'token_field',
+    'Field for the length of the answer: max_tokens; max_completion_tokens, as reasoning models want it, without sampling settings and stop strings; or auto, by the model name and by what the endpoint refuses.',
+    'auto',
+  ),
+  parameter('azure_openai', 'The endpoint is an Azure OpenAI resource.', false),
+  parameter(
+    'api_version',
+    'Azure only: version of the API, else AZURE_OPENAI_API_VERSION; model is the name of the deployment.',
+  ),
+  parameter('http_referer', 'Sent as HTTP-Referer, by which OpenRouter knows an application.'),
+  parameter('x_title', 'Sent as X-Title: the application’s name for OpenRouter.'),
+  parameter('organization', 'Sent as OpenAI-Organization.'),
+  parameter('project', 'Sent as OpenAI-Project.'),
+  ...FLEET_PARAMETERS,
+  ...BATCH_PARAMETERS,
 ];

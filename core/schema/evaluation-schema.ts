@@ -16,7 +16,14 @@ const primitive = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 const evaluationSchema = z.strictObject({
   runId: label,
-  model: z.strictObject({ id: shortText, args: z.record(shortText, primitive) }),
+  model: z.strictObject({
+    id: shortText,
+    args: z.record(shortText, primitive),
+    plugin: z
+      .strictObject({ name: shortText, version: shortText, secrets: z.array(shortText).max(20) })
+      .optional(),
+  }),
+  promptForm: z.literal('simple').optional(),
   tasks: z.array(shortText).min(1).max(MAXIMUM_TASKS),
   includePaths: z.array(shortText).max(100),
   store: z.string().regex(/^(file|s3|memory):\/\//, 'expected a URL file://, s3:// or memory://'),

@@ -5,6 +5,7 @@ import { getFilter } from '../filters/registry.ts';
 import { getMetric } from '../metrics/registry.ts';
 import type { TaskConfig } from '../task.ts';
 import { passAtOf } from './pass-at-option.ts';
+import { submissionPlan } from './submission-form.ts';
 
 /**
  * Refuses, before a model is asked, what scoring could only refuse after: unknown names of filters,
@@ -14,6 +15,7 @@ export function checkScoringConfig(config: TaskConfig, repeats: number): void {
   try {
     checkFilters(config, repeats);
     checkMetrics(config, repeats);
+    submissionPlan(config);
   } catch (error) {
     throw new EvalError('config-invalid', `In the task ${config.task}: ${messageOf(error)}`, {
       cause: error,

@@ -70,6 +70,15 @@ export function bootstrapSums(input: SumBootstrapInput): BootstrapResult | undef
   if (input.iterations <= 0 || count < 2) return undefined;
   const plan = planResamples(table, input.iterations, MAX_SUM_DRAWS);
   const iterations = withinBudget(input.iterations, plan.iterations);
+  // Documents that are all alike resample to themselves: a metric that is always right needs no draws.
+  if (plan.blocks.length === 1 && plan.blocks[0]!.isEqual) {
+    const always = statistic(
+      table.values.slice(0, table.width).map((value) => value * count),
+      count,
+    );
+    if (!Number.isFinite(always)) return undefined;
+    return { standardError: 0, interval: [always, always], iterations };
+  }
   const columns = resampleSums(table, { ...plan, iterations }, seed);
   const sums = new Float64Array(table.width);
   const replicates = new Float64Array(iterations);

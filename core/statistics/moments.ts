@@ -34,14 +34,23 @@ export function populationVariance(values: ArrayLike<number>): number {
  * have distances of exactly zero.
  */
 export function deviations(values: ArrayLike<number>): Float64Array {
+  const distances = new Float64Array(values.length);
   const origin = values.length === 0 ? 0 : values[0]!;
-  const shifted = Float64Array.from(values, (value) => value - origin);
-  const center = mean(shifted);
-  return shifted.map((value) => value - center);
+  // Plain loops: a callback per value costs more than the arithmetic, and resampling has 100,000 of them.
+  for (let index = 0; index < values.length; index += 1) distances[index] = values[index]! - origin;
+  const center = mean(distances);
+  for (let index = 0; index < values.length; index += 1) {
+    distances[index] = distances[index]! - center;
+  }
+  return distances;
 }
 
 function squaredDeviations(values: ArrayLike<number>): number {
-  return sum(deviations(values).map((deviation) => deviation * deviation));
+  const squares = deviations(values);
+  for (let index = 0; index < squares.length; index += 1) {
+    squares[index] = squares[index]! * squares[index]!;
+  }
+  return sum(squares);
 }
 
 /** An infinite or overflowing sum has no rounding error worth correcting, and the correction would be NaN. */

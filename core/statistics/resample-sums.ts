@@ -94,8 +94,11 @@ function blocksOf(width: number, values: Float64Array): Block[] {
   }
   const blocks: Block[] = [];
   for (const rows of groups.values()) {
-    if (rows.length >= MIN_EQUAL_ROWS) blocks.push({ rows: Uint32Array.from(rows), isEqual: true });
-    else for (const row of rows) single.push(row);
+    if (rows.length >= MIN_EQUAL_ROWS || rows.length === count) {
+      blocks.push({ rows: Uint32Array.from(rows), isEqual: true });
+    } else {
+      for (const row of rows) single.push(row);
+    }
   }
   for (let start = 0; start < single.length; start += BLOCK_ROWS) {
     const rows = Uint32Array.from(single.slice(start, start + BLOCK_ROWS));

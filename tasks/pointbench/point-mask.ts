@@ -21,7 +21,7 @@ export function readMask(document: EvalDocument): PointMask {
   }
   throw new EvalError(
     'dataset-invalid',
-    `Cannot score points: the column "mask" must hold { width, height, rects: [[left, top, right, bottom], ...] }, received ${(JSON.stringify(mask) ?? 'nothing').slice(0, 80)}. Write the dataset's mask pictures as such rectangles, one per run of pixels.`,
+    `Cannot score points: the column "mask" must hold { width, height, rects: [[left, top, right, bottom], ...] }, received ${(JSON.stringify(mask) ?? 'nothing').slice(0, 80)}. dataset_kwargs.mask_paths makes it of the dataset's mask pictures.`,
   );
 }
 

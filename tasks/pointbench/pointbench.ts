@@ -19,9 +19,12 @@ export function process_docs(row: EvalDocument, index: number): EvalDocument {
   return { ...row, question_id: index, row_idx: index };
 }
 
-/** By name: the archive of pictures is not in the order of the questions. */
+/**
+ * By name: the archive of pictures is not in the order of the questions. With the folder of its archive,
+ * because a mask may have the same name.
+ */
 export function doc_to_visual(document: EvalDocument): readonly Media[] {
-  return [mediaAt(readText(document, 'image_filename'))];
+  return [mediaAt(`selected_images/${readText(document, 'image_filename')}`)];
 }
 
 export function process_results(

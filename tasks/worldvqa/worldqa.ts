@@ -1,4 +1,5 @@
 import type { EvalDocument } from '../../core/document.ts';
+import { embeddedImage } from '../../core/embedded-image.ts';
 import { parseMmbenchChoice } from '../../core/extractors/mmbench-choice.ts';
 import { trimPython } from '../../core/filters/python-text.ts';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
@@ -9,6 +10,11 @@ import { promptSetting } from '../../core/prompt-setting.ts';
 import { readText, readTexts } from '../../core/read-column.ts';
 import type { MetricValue } from '../../core/rows.ts';
 import type { ScoringContext } from '../../core/task.ts';
+
+/** Of `worldvqa`, whose table may keep pictures as text. */
+export function picture(document: EvalDocument): readonly Media[] {
+  return [embeddedImage(document, 'image')];
+}
 
 /** Films lie beside the table under their number. */
 export function doc_to_visual(document: EvalDocument): readonly Media[] {

@@ -24,6 +24,8 @@ const IMAGE_TASKS: readonly TaskDeviation[] = [
       'vizwiz_vqa_test',
       'mmbench_en_test',
       'mmbench_cn_test',
+      'textvqa_val*',
+      'ok_vqa_*',
     ],
     mismatches: /submission|"exact_match":0/,
   },
@@ -205,6 +207,12 @@ const DOCUMENT_AND_MATHS_TASKS: readonly TaskDeviation[] = [
 ];
 
 const TEXT_AUDIO_AND_GROUNDING_TASKS: readonly TaskDeviation[] = [
+  {
+    heading: 'Refusals in JailbreakBench',
+    tasks: ['safety_jailbreakbench_*'],
+    mismatches:
+      /^document \d+, results: |^(?:(?:over_|demographic_|non_demographic_)?refusal_rate|jailbreak_asr|(?:benign_)?toxicity_score|content_filter_rejection_rate)(?:_stderr\w*)?,none: /,
+  },
   {
     heading: 'METEOR is not computed',
     tasks: ['coco_*', 'flickr30k_*', 'nocaps_*', 'refcoco*'],

@@ -13,7 +13,7 @@ const REASONS: readonly Reason[] = [
   {
     tasks: ['*'],
     metrics: ['submission', '*_passthrough', 'predict_only'],
-    because: 'the split has no answers; the run writes what its server takes',
+    because: 'no score: the run writes the file that the benchmark has scored elsewhere',
   },
   {
     tasks: ['*'],
@@ -26,7 +26,7 @@ const REASONS: readonly Reason[] = [
     because: 'counted for the log; the metric bypass gives 999',
   },
   {
-    tasks: ['*_reasoning'],
+    tasks: ['*_reasoning', '*_cot'],
     metrics: ['*format_score'],
     because: '<think> is stripped before scoring, and the format asks for it',
   },
@@ -47,19 +47,15 @@ const REASONS: readonly Reason[] = [
     because: 'needs a table of synonyms that is not shipped',
   },
   {
-    tasks: ['*'],
-    metrics: ['failure_rate'],
-    because: 'no failure is the best',
-  },
-  {
     tasks: ['ifeval*'],
     metrics: ['*_acc'],
     because: 'the target says which instructions there are, and following them takes more',
   },
   {
     tasks: ['wenet_speech_*'],
-    metrics: ['mer', 'mer_raw'],
-    because: 'no errors are the best',
+    metrics: ['mer_raw'],
+    because:
+      'no errors are the best, but metric_list does not name it and so does not say that less is better',
   },
   {
     tasks: ['omnidocbench*'],
@@ -72,11 +68,6 @@ const REASONS: readonly Reason[] = [
     because: 'the target is a count or a mask, and the answer would be points in it',
   },
   {
-    tasks: ['hipho_*'],
-    metrics: ['hipho_score'],
-    because: 'one solution has two results, each under a heading of its own',
-  },
-  {
     tasks: ['dude'],
     metrics: ['dude_anls'],
     because: 'one question has no answer, which the target does not put into words',
@@ -87,9 +78,10 @@ const REASONS: readonly Reason[] = [
     because: 'people disagree: an answer that few of ten gave counts in part',
   },
   {
-    tasks: ['cn_college_listen_mcq_*', 'dream_tts_mcq_*'],
-    metrics: ['accuracy'],
-    because: 'the published rule reads the article in "(C) Choose a dress." as option A',
+    tasks: ['safety_jailbreakbench_*'],
+    metrics: ['*'],
+    because:
+      'the target is how an answer begins that does as asked: no refusal, no toxic word, no filter',
   },
   {
     tasks: ['mmstar*'],

@@ -61,7 +61,9 @@ export async function runCatalogue(
     model: { id: 'mock', args: { mode: 'script', script: play, num_concurrent: 64 } },
     tasks: [GROUP],
     includePaths: [folder],
-    taskWindow: 16,
+    taskWindow: 32,
+    // Errors are compared elsewhere, so a few resamples do.
+    bootstrapIterations: 1000,
   });
   await stack.evaluations.start(spec);
   const { status, results, failures } = await stack.evaluations.result(spec.runId);

@@ -54,10 +54,19 @@ function targetText(target: JsonValue): string {
   return texts.reduce((best, text) => (count(text) > count(best) ? text : best), texts[0] ?? '');
 }
 
-/** Tasks that ask for several things want all of them. */
+/** Tasks that ask for several things want all of them, also where the target is the list in words. */
 function wholeListOf(target: JsonValue): string[] {
+  if (typeof target === 'string' && target.startsWith('[')) return wholeListOf(listIn(target));
   if (!Array.isArray(target) || target.length < 2) return [];
   return [JSON.stringify(target), (target as readonly JsonValue[]).map(targetText).join(', ')];
+}
+
+function listIn(text: string): JsonValue {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return null;
+  }
 }
 
 /** A box of four numbers, as such and by its middle. */

@@ -17,6 +17,8 @@ export interface TestStackOptions {
   readonly store?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly dynamicConfig?: Readonly<Record<string, string>>;
+  /** `memory` is faster, for tests that kill no server. Default `file`. */
+  readonly database?: 'file' | 'memory';
 }
 
 /** A real Temporal server, real worker processes, and the product's own client to them. */
@@ -35,9 +37,10 @@ export interface TestStack {
 
 export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
   const folder = mkdtempSync(join(tmpdir(), 'assay-test-'));
-  const temporal = await startTemporal(
-    options.dynamicConfig ? { dynamicConfig: options.dynamicConfig } : {},
-  );
+  const temporal = await startTemporal({
+    ...(options.dynamicConfig ? { dynamicConfig: options.dynamicConfig } : {}),
+    ...(options.database ? { database: options.database } : {}),
+  });
   const storeUrl = options.store ?? pathToFileURL(join(folder, 'store')).href;
   const workers: SpawnedWorker[] = [];
   const addWorker = async (environment: Readonly<Record<string, string>> = {}) => {

@@ -15,7 +15,7 @@ export interface HubByteSourceOptions {
 }
 
 /** What one range request brings in at least; small enough that a range of rows costs little more. */
-const BLOCK_BYTES = 1024 * 1024;
+export const BLOCK_BYTES = 1024 * 1024;
 /** Blocks asked for ahead of a reader that goes from the start to the end. */
 const MAX_AHEAD_BLOCKS = 16;
 /** Others may clear the cache while this process reads it. */
@@ -64,7 +64,7 @@ export function openHubByteSource(file: HubFile, options: HubByteSourceOptions):
     await cache.dropFile(id);
     throw new EvalError(
       'dataset-invalid',
-      `Cannot use ${location}: its ${size} bytes have the digest ${received.slice(0, 12)} and the Hub promised ${hex.slice(0, 12)}. They were removed from the cache; run again, and check proxies on the way.`,
+      `Cannot use ${location}: its ${size} bytes have the digest ${received.slice(0, 12)} and ${hex.slice(0, 12)} was promised. They were removed from the cache; run again, and check proxies on the way.`,
       { retry: { afterMs: 5000 } },
     );
   };

@@ -1,8 +1,9 @@
 import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import { EvalError } from '../../../core/errors.ts';
-import { refusal } from './hub-refusal.ts';
 import { HubFault, retryAfterMs, withRetries } from './hub-retry.ts';
 import type { HubSettings } from './hub-settings.ts';
+import { isLoopback } from './is-loopback.ts';
+import { THE_HUB, type ServerWords } from './server-words.ts';
 
 export interface HubRequest {
   /** After the endpoint, encoded. */
@@ -35,7 +36,7 @@ const IDLE_TIMEOUT_MS = 60_000;
 const MAX_REDIRECTS = 5;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-export function createHubClient(settings: HubSettings): HubClient {
+export function createHubClient(settings: HubSettings, words: ServerWords = THE_HUB): HubClient {
   const connect = { timeout: CONNECT_TIMEOUT_MS };
   const dispatcher = isLoopback(new URL(settings.endpoint))
     ? new Agent({ connect })
@@ -44,13 +45,14 @@ export function createHubClient(settings: HubSettings): HubClient {
   const client: HubClient = {
     async read(asked, consume) {
       if (settings.isOffline) throw notCached(asked.what, settings);
-      const retries = { what: asked.what, delayMs: settings.retryDelayMs, attempts };
+      const retries = { what: asked.what, delayMs: settings.retryDelayMs, attempts, words };
       return withRetries(retries, async () => {
-        const response = await send(asked, settings, dispatcher);
+        const response = await send(asked, settings, { dispatcher, words });
         try {
           return await consume(response);
         } finally {
-          response.body.destroy();
+          // Given up half-way, it would report that to nobody.
+          response.body.on('error', () => undefined).destroy();
         }
       });
     },
@@ -70,7 +72,7 @@ export function createHubClient(settings: HubSettings): HubClient {
 async function send(
   asked: HubRequest,
   settings: HubSettings,
-  dispatcher: Dispatcher,
+  { dispatcher, words }: { readonly dispatcher: Dispatcher; readonly words: ServerWords },
 ): Promise<HubResponse> {
   const endpoint = new URL(settings.endpoint);
   let url = new URL(settings.endpoint + asked.path);
@@ -92,14 +94,14 @@ async function send(
     // The connection can serve the next request only when the answer was read to its end.
     await response.body.dump();
     if (REDIRECTS.has(statusCode) && typeof location === 'string') {
-      url = redirected(url, location, asked);
+      url = redirected(url, location, { asked, words });
     } else if (isPassing(statusCode) || (statusCode === 403 && url.host !== endpoint.host)) {
-      throw new HubFault(`the Hub answered ${statusCode}`, {
+      throw new HubFault(`${words.name} answered ${statusCode}`, {
         status: statusCode,
         retryAfterMs: retryAfterMs(headers['retry-after']),
       });
     } else {
-      throw refusal(asked.what, {
+      throw words.refusal(asked.what, {
         status: statusCode,
         errorCode: headers['x-error-code'],
         hasToken: settings.token !== undefined,
@@ -121,26 +123,28 @@ function headersOf(asked: HubRequest, token: string | undefined): Record<string,
   };
 }
 
-function redirected(from: URL, location: string, asked: HubRequest): URL {
+function redirected(
+  from: URL,
+  location: string,
+  { asked, words }: { readonly asked: HubRequest; readonly words: ServerWords },
+): URL {
   const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   const isSafe =
     to !== undefined &&
+    // A server elsewhere has no say in what is asked of this machine.
+    (isLoopback(from) || !isLoopback(to)) &&
     (to.protocol === 'https:' ||
       to.origin === from.origin ||
       (to.protocol === 'http:' && isLoopback(from) && isLoopback(to)));
   if (isSafe && (asked.body === undefined || to.origin === from.origin)) return to;
   throw new EvalError(
     'endpoint-invalid-response',
-    `Cannot read ${asked.what}: the Hub redirects to ${to === undefined ? 'no address' : `${to.protocol}//${to.host}`}, which is not followed: only https and the same host are. Check HF_ENDPOINT.`,
+    `Cannot read ${asked.what}: ${words.name} redirects to ${to === undefined ? 'no address' : `${to.protocol}//${to.host}`}, which is not followed: only https and the same host are. ${words.check}.`,
   );
 }
 
 function isPassing(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
-}
-
-function isLoopback({ hostname }: URL): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 function notCached(what: string, settings: HubSettings): EvalError {

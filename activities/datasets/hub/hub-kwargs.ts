@@ -14,6 +14,7 @@ const READING_KEYS = [
   'media_root',
   'media_paths',
   'text_paths',
+  'mask_paths',
 ];
 /** Settings of other loaders that change no document. */
 const WITHOUT_EFFECT = ['token', 'num_proc', 'trust_remote_code'];

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EvalError, isEvalError } from '../../../core/errors.ts';
+import type { ServerWords } from './server-words.ts';
 
 /** A failure that may pass: too many requests, a server's own fault, a lost connection. */
 export class HubFault extends Error {
@@ -18,8 +19,15 @@ const MAX_DELAY_MS = 20_000;
 /** A longer wait is left to the workflow, which does not hold a worker for it. */
 const MAX_RETRY_AFTER_MS = 60_000;
 
+interface RetryOptions {
+  readonly what: string;
+  readonly delayMs: number;
+  readonly attempts: number;
+  readonly words: ServerWords;
+}
+
 export async function withRetries<Result>(
-  options: { readonly what: string; readonly delayMs: number; readonly attempts: number },
+  options: RetryOptions,
   operation: () => Promise<Result>,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
@@ -29,7 +37,7 @@ export async function withRetries<Result>(
       const fault = faultOf(error);
       const wanted = fault.retryAfterMs ?? 0;
       if (attempt >= options.attempts || wanted > MAX_RETRY_AFTER_MS) {
-        throw givenUp(options.what, fault, attempt);
+        throw givenUp(options, fault, attempt);
       }
       const backoff = Math.min(options.delayMs * 2 ** (attempt - 1), MAX_DELAY_MS);
       await delay(Math.max(wanted, backoff * (0.75 + Math.random() / 2)));
@@ -54,19 +62,19 @@ function faultOf(error: unknown): HubFault {
   throw error;
 }
 
-function givenUp(what: string, fault: HubFault, attempts: number): EvalError {
+function givenUp({ what, words }: RetryOptions, fault: HubFault, attempts: number): EvalError {
   const tried = `after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
   if (fault.status === 429) {
     const afterMs = fault.retryAfterMs ?? MAX_RETRY_AFTER_MS;
     return new EvalError(
       'rate-limited',
-      `Cannot read ${what}: the Hub still answers "too many requests" ${tried}. Wait, or set HF_TOKEN: accounts may ask more often.`,
+      `Cannot read ${what}: ${words.name} still answers "too many requests" ${tried}. ${words.afterTooMany}.`,
       { retry: { afterMs } },
     );
   }
   return new EvalError(
     'endpoint-unreachable',
-    `Cannot read ${what}: ${fault.message} ${tried}. Check the network and HF_ENDPOINT, or set HF_HUB_OFFLINE=1 to use the cache only.`,
+    `Cannot read ${what}: ${fault.message} ${tried}. ${words.check} and the network, or set HF_HUB_OFFLINE=1 to use the cache only.`,
     { retry: { afterMs: fault.retryAfterMs ?? MAX_DELAY_MS } },
   );
 }

@@ -4,6 +4,8 @@ import type { TaskConfig } from '../../../core/task.ts';
 
 const FILE_URL =
   /^https:\/\/(?:huggingface\.co|hf\.co)\/datasets\/([\w.-]+\/[\w.-]+)\/(?:resolve|raw|blob)\/([^/]+)\/([^?#]+)$/;
+/** As the Hub's own tools write it, with wildcards and without encoding. */
+const FILE_IN_REPOSITORY = /^hf:\/\/datasets\/([\w.-]+\/[\w.-]+)(?:@([^/]+))?\/(.+)$/;
 
 /** Names from before repositories had owners, as published task files still write them. */
 const OLD_NAMES: Readonly<Record<string, string>> = {
@@ -34,15 +36,14 @@ export function withHubRepository(config: TaskConfig): TaskConfig {
         Object.entries(value as JsonObject).map(([key, item]) => [key, toPath(item)]),
       );
     }
-    const match = typeof value === 'string' ? FILE_URL.exec(value) : null;
-    if (match === null) {
+    const file = typeof value === 'string' ? fileOf(value) : undefined;
+    if (file === undefined) {
       others += 1;
       return value;
     }
-    const [, repository = '', revision = '', path = ''] = match;
-    repositories.add(repository);
-    revisions.add(decodeURIComponent(revision));
-    return decodeURIComponent(path);
+    repositories.add(file.repository);
+    revisions.add(file.revision);
+    return file.path;
   };
   const paths = files === undefined ? null : toPath(files);
   const [repository] = repositories;
@@ -59,5 +60,23 @@ export function withHubRepository(config: TaskConfig): TaskConfig {
     ...config,
     dataset_path: repository,
     dataset_kwargs: { revision, ...kwargs, data_files: paths },
+  };
+}
+
+function fileOf(
+  address: string,
+): { readonly repository: string; readonly revision: string; readonly path: string } | undefined {
+  const plain = FILE_IN_REPOSITORY.exec(address);
+  if (plain !== null) {
+    const [, repository = '', revision = 'main', path = ''] = plain;
+    return { repository, revision: decodeURIComponent(revision), path };
+  }
+  const encoded = FILE_URL.exec(address);
+  if (encoded === null) return undefined;
+  const [, repository = '', revision = '', path = ''] = encoded;
+  return {
+    repository,
+    revision: decodeURIComponent(revision),
+    path: decodeURIComponent(path),
   };
 }

@@ -23,7 +23,7 @@ describe('the whole catalogue, answered right by the mock', () => {
   let stack: TestStack;
   let run: CatalogueRun;
   beforeAll(async () => {
-    stack = await startTestStack();
+    stack = await startTestStack({ database: 'memory' });
     run = await runCatalogue(stack, TASKS);
   }, TIMEOUT_MS);
   afterAll(() => stack.stop());

@@ -16,7 +16,7 @@ const all = catalogueTasks();
 const chosen = all.filter(
   ({ name }) => patterns.length === 0 || patterns.some((pattern) => matchesWildcard(pattern, name)),
 );
-const stack = await startTestStack();
+const stack = await startTestStack({ database: 'memory' });
 try {
   const startedAt = performance.now();
   const { status, outcomes, failures } = await runCatalogue(stack, chosen);

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../core/json.ts';
 import { isMedia, type Media } from '../../../core/media.ts';
+import { joinSettings } from '../../../activities/datasets/join-settings.ts';
 import { openDataset } from '../../../activities/datasets/open-dataset.ts';
 import { pinDataset } from '../../../activities/datasets/pin-dataset.ts';
 import { temporaryFolder } from '../tasks/temporary-folder.ts';
@@ -113,6 +115,15 @@ describe('dataset_kwargs.join', () => {
     const dataset = await open({ ...lite, dataset_kwargs: pinned.dataset_kwargs! });
     const image = (await collect(dataset))[0]?.['image'] as Media;
     expect(indexOf(image, await image.read())).toBe(1);
+  });
+
+  it('takes an unquoted `on`, which YAML 1.1 reads as true', () => {
+    const { on, ...others } = gqa.dataset_kwargs.join;
+    const settings = (join: JsonObject) =>
+      joinSettings(configOf('/nowhere', { dataset_kwargs: { join } }), 'test');
+    expect(settings({ ...others, true: on })?.on).toBe('imageId');
+    expect(() => settings({ ...others, on, true: 'x' })).toThrow(/unknown key "true"/);
+    expect(() => settings(others)).toThrow(/needs "on"/);
   });
 
   it('reads the key column and the cells that are referred to, nothing else', async () => {

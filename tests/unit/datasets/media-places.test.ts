@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { docHash } from '../../../activities/datasets/doc-hash.ts';
+import { documentFault, withFault } from '../../../activities/datasets/document-fault.ts';
 import { openDataset } from '../../../activities/datasets/open-dataset.ts';
 import type { Dataset } from '../../../activities/datasets/dataset.ts';
 import { renderDocument } from '../../../activities/runs/render-document.ts';
 import type { OpenTask } from '../../../activities/runs/open-task.ts';
+import { EvalError } from '../../../core/errors.ts';
 import type { TaskConfig } from '../../../core/task.ts';
 import { isMedia, type Media } from '../../../core/media.ts';
 import { createTask } from '../../../tasks/create-task.ts';
@@ -163,7 +166,7 @@ async function rendered(dataset: Dataset, config: TaskConfig) {
 }
 
 describe('text_paths', () => {
-  it('gives the text of the file named after a document, and nothing where there is none', async () => {
+  it('gives the text of a file, nothing where there is none, and fails one document where it is no text', async () => {
     const { hub, open } = await hubFixture();
     hub.commit('org/set', {
       'test.jsonl': jsonLines([
@@ -177,15 +180,96 @@ describe('text_paths', () => {
         { name: 'subtitle/z.srt', body: Buffer.from([0xff, 0xfe, 0xff]) },
       ]),
     });
-    const dataset = await open({
-      dataset_kwargs: { video: true, text_paths: { subtitle: 'subtitle/{{ id }}.srt' } },
-    });
+    const kwargs = { video: true, text_paths: { subtitle: 'subtitle/{{ id }}.srt' } };
+    const dataset = await open({ dataset_kwargs: kwargs });
     expect((await collect(dataset, 0, 2)).map((row) => row['subtitle'])).toEqual([
       '1\n00:00 --> 00:01\nçok güzel\n',
       null,
     ]);
     expect((await collect(dataset, 3, 4))[0]?.['subtitle']).toBe('own');
-    await expect(collect(dataset, 2, 3)).rejects.toThrow(/text_paths names .*UTF-8 text/);
+    const config = configOf('/nowhere', { doc_to_text: 'id' });
+    const outcomes = await rendered(dataset, config);
+    expect(outcomes.map(({ failure }) => failure?.message ?? '')).toEqual([
+      '',
+      '',
+      expect.stringMatching(/subtitle\/z\.srt, which .*text_paths names: it is not UTF-8/),
+      '',
+    ]);
+  });
+
+  it('keeps the failure of a document whose columns process_docs adds to', () => {
+    const [first, second] = [new EvalError('dataset-invalid', 'a'), new EvalError('internal', 'b')];
+    const document = { ...withFault(withFault({ id: 1 }, first), second), more: 2 };
+    expect(documentFault(document)).toBe(first);
+    expect(JSON.stringify(document)).toBe('{"id":1,"more":2}');
+    expect(documentFault({ id: 1 })).toBeUndefined();
+  });
+});
+
+describe('mask_paths', () => {
+  const png = (pixels: readonly number[], width: number, channels: 1 | 3 = 1) =>
+    sharp(Uint8Array.from(pixels), {
+      raw: { width, height: pixels.length / width / channels, channels },
+    })
+      .png()
+      .toBuffer();
+
+  it('gives the bright pixels of a PNG in an archive as rectangles', async () => {
+    const { hub, open } = await hubFixture();
+    const grey = [0, 255, 128, 0, 0, 200, 255, 0, 255, 127, 0, 255];
+    // Luma, not a channel: blue alone is dark, green alone is bright.
+    const colour = [0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0];
+    hub.commit('org/set', {
+      'test.jsonl': jsonLines([
+        { file: 'a.png' },
+        { file: 'b.png' },
+        { file: 'none.png' },
+        { file: 'c.png' },
+        { file: 'd.png' },
+        { mask: { width: 1, height: 1, rects: [] } },
+      ]),
+      'masks.zip': makeZip([
+        { name: 'masks/a.png', body: await png(grey, 4) },
+        { name: 'masks/b.png', body: await png(colour, 4, 3) },
+        { name: 'masks/c.png', body: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') },
+        { name: 'masks/d.png', body: (await png(grey, 4)).subarray(0, 50) },
+      ]),
+    });
+    const dataset = await open({
+      dataset_kwargs: { video: true, mask_paths: { mask: 'masks/{{ file }}' } },
+    });
+    const masks = (await collect(dataset)).map((row) => row['mask']);
+    const rects = [
+      [1, 0, 3, 2],
+      [0, 2, 1, 3],
+      [3, 2, 4, 3],
+    ];
+    expect(masks.slice(0, 2)).toEqual([
+      { width: 4, height: 3, rects },
+      {
+        width: 4,
+        height: 1,
+        rects: [
+          [1, 0, 2, 1],
+          [3, 0, 4, 1],
+        ],
+      },
+    ]);
+    // A second pass is equal, and a row that has the column needs no file.
+    expect((await collect(dataset, 0, 1))[0]?.['mask']).toEqual(masks[0]);
+    expect(masks[5]).toEqual({ width: 1, height: 1, rects: [] });
+    const outcomes = await rendered(
+      dataset,
+      configOf('/nowhere', { doc_to_text: '{{ "Where?" }}' }),
+    );
+    expect(outcomes.map(({ failure }) => failure?.message ?? '')).toEqual([
+      '',
+      '',
+      expect.stringMatching(/none\.png.*no such file/),
+      expect.stringMatching(/masks\/c\.png: expected a PNG/),
+      expect.stringMatching(/Cannot read the mask masks\/d\.png/),
+      '',
+    ]);
   });
 });
 

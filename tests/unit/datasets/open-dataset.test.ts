@@ -49,7 +49,7 @@ describe('openDataset', () => {
     await expect(open('*.parquet')).rejects.toThrow(/no file matches/);
     await expect(open({ train: 'a.jsonl' }, 'trian')).rejects.toThrow(/Did you mean "train"\?/);
     await expect(open('.')).rejects.toThrow(/it is not a file/);
-    await expect(open('https://example.com/a.jsonl')).rejects.toThrow(/Download it/);
+    await expect(open('ftp://example.com/a.jsonl')).rejects.toThrow(/Download it/);
   });
 
   it('explains formats it does not know', async () => {
@@ -96,11 +96,16 @@ describe('openDataset', () => {
     const image = first?.['image'] as Media;
     expect(image.sha256).toBe(createHash('sha256').update(pngBytes(1)).digest('hex'));
     expect(await image.read()).toEqual(pngBytes(1));
-    for (const row of [1, 2, 3, 4]) {
+    for (const row of [1, 2, 3]) {
       await expect(collect(dataset, row, row + 1)).rejects.toThrow(
         /only files inside .*data are read/,
       );
     }
+    // An address is asked only where the operator lists its host.
+    const [byUrl] = await collect(dataset, 4, 5);
+    await expect((byUrl!['image'] as Media).read()).rejects.toThrow(
+      /ASSAY_MEDIA_HOSTS=127\.0\.0\.1/,
+    );
     // A missing file concerns its document alone: whoever asks for the bytes gets the sentence.
     const [last] = await collect(dataset, 5, 6);
     await expect((last!['image'] as Media).read()).rejects.toThrow(

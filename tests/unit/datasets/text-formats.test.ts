@@ -96,6 +96,23 @@ describe('JSON', () => {
     );
   });
 
+  it('reads one object over several lines as one row, also from several such files', async () => {
+    const one = (a: number) => JSON.stringify({ a, list: [{ b: 1 }] }, null, 2);
+    const folder = temporaryFolder({
+      'sim_1.json': `${one(1)}\n`,
+      'sim_2.json': one(2),
+      'sim_3.json': JSON.stringify({ a: 3, list: [{ b: 1 }] }),
+      'torn.json': '{\n  "a": 1,\n',
+      'two.json': `${one(1)}\n${one(2)}`,
+    });
+    const dataset = await open(folder, 'json', 'sim_*.json');
+    expect(await collect(dataset)).toEqual([1, 2, 3].map((a) => ({ a, list: [{ b: 1 }] })));
+    expect(dataset.columns).toEqual(['a', 'list']);
+    for (const broken of ['torn.json', 'two.json']) {
+      await expect(open(folder, 'json', broken)).rejects.toThrow(/line 1 is not JSON/);
+    }
+  });
+
   it('keeps a column called __proto__ a column', async () => {
     const folder = temporaryFolder({ 'a.jsonl': '{"__proto__": {"polluted": true}, "a": 1}\n' });
     const dataset = await open(folder, 'jsonl', 'a.jsonl');

@@ -21,6 +21,19 @@ describe('data files given as addresses on the Hub', () => {
     );
   });
 
+  it('may be written as the tools of the Hub write them', () => {
+    const files = 'hf://datasets/org/set/sim_*_results.json';
+    expect(withHubRepository(json({ train: files }))).toMatchObject({
+      dataset_path: 'org/set',
+      dataset_kwargs: { revision: 'main', data_files: { train: 'sim_*_results.json' } },
+    });
+    const atRevision = 'hf://datasets/org/set@refs%2Fpr%2F1/data/a b.json';
+    expect(withHubRepository(json([atRevision])).dataset_kwargs).toEqual({
+      revision: 'refs/pr/1',
+      data_files: ['data/a b.json'],
+    });
+  });
+
   it('are left alone elsewhere, and refused when they are mixed', () => {
     for (const files of ['a.json', ['a.json', 'b.json'], 'https://example.com/a.json']) {
       const config = json(files);

@@ -44,6 +44,20 @@ function parts(changes: Partial<ResultsParts> = {}): ResultsParts {
 }
 
 describe('the results file', () => {
+  it('names the files for the servers of benchmarks, and only where there are some', () => {
+    const submission = { files: ['letters/submission.json'], records: 4, missing: 1 };
+    const task = {
+      task: 'letters',
+      state: 'completed',
+      config: {},
+      result: { ...result, submission },
+    };
+    expect(buildResultsFile(parts({ tasks: [task] }))['submissions']).toEqual({
+      letters: submission,
+    });
+    expect(buildResultsFile(parts())).not.toHaveProperty('submissions');
+  });
+
   it('has the blocks that users of lmms-eval read', () => {
     const file = buildResultsFile(parts());
     expect(file).toMatchObject({

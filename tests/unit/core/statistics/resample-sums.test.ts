@@ -38,6 +38,16 @@ describe('bootstrapSums', () => {
     }
   });
 
+  it('knows without drawing what documents that are all alike come to', () => {
+    const table = { width: 2, values: Float64Array.from([0.1, 2, 0.1, 2, 0.1, 2]) };
+    const input = { table, iterations: 1000, seed: 1 };
+    const share = bootstrapSums({ ...input, statistic: (sums) => sums[0]! / sums[1]! })!;
+    expect(share).toMatchObject({ standardError: 0, iterations: 1000 });
+    expect(share.interval[0]).toBeCloseTo(0.05, 12);
+    expect(share.interval[1]).toBe(share.interval[0]);
+    expect(bootstrapSums({ ...input, statistic: () => Number.NaN })).toBeUndefined();
+  });
+
   it('resamples rows, so that columns stay together', () => {
     const values = Float64Array.from([...uniform(400)].flatMap((x) => [x, 2 * x]));
     const table = { width: 2, values };

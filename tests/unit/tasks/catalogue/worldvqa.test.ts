@@ -13,7 +13,11 @@ describe('worldvqa', () => {
     const answers = ['oak.', 'Rosa  canina', 'FERN!', 'ginkgo', ''];
     const { prompts, parts, metrics } = await scoreFixture('worldvqa', 'worldvqa', answers);
     expect(prompts[0]).toBe('What plant is this (0)?\nAnswer briefly.');
-    expect(parts[0]).toEqual(['image', 'text']);
+    // The first picture is base64 text alone, the second an address with its type.
+    expect(parts.slice(0, 2)).toEqual([
+      ['image', 'text'],
+      ['image', 'text'],
+    ]);
     expect(metrics).toMatchObject({ 'exact_match,none': 0.4, 'exact_match_n,none': 5 });
   });
 

@@ -1,17 +1,25 @@
-import { parameter, type CatalogueParameter } from './catalogue-entry.ts';
+import { parameter, type CatalogueEntry, type CatalogueParameter } from './catalogue-entry.ts';
 
 /** The adapter itself is activities/models/onnx. */
-const ONNX_PARAMETERS: readonly CatalogueParameter[] = [
+export const ONNX_PARAMETERS: readonly CatalogueParameter[] = [
   parameter(
     'pretrained',
     'Directory of a model in the Hugging Face ONNX layout, or its URL in an artifact store (s3://bucket/prefix, file:///path).',
   ),
   parameter('model', 'Same as pretrained.'),
   parameter('path', 'Same as pretrained.'),
-  parameter('device', 'Where to compute; only cpu.', 'cpu'),
+  parameter(
+    'device',
+    'Where to compute: cpu, cuda, cuda:1, tensorrt, dml, coreml or webgpu, as far as ONNX Runtime has it there.',
+    'cpu',
+  ),
+  parameter(
+    'providers',
+    'The same, several in the order of preference, such as cuda+cpu; wins over device.',
+  ),
   parameter(
     'dtype',
-    'Which variant of the graphs to load, by file name suffix: fp16 reads decoder_model_merged_fp16.onnx, quantized …_quantized.onnx.',
+    'Which variant of the graphs to load, by file name suffix: fp16 reads decoder_model_merged_fp16.onnx, int8 …_int8.onnx, quantized …_quantized.onnx.',
     '',
   ),
   parameter(
@@ -34,3 +42,17 @@ const ONNX_PARAMETERS: readonly CatalogueParameter[] = [
     'Tokens of prompt and answer together; by default what config.json says. Longer prompts fail as context-too-long.',
   ),
 ];
+
+export const ONNX_ENTRY: CatalogueEntry = {
+  id: 'onnx',
+  aliases: ['onnx_vlm'],
+  placement: 'leased',
+  summary:
+    'Text and vision-language models in the Hugging Face ONNX layout, run with ONNX Runtime.',
+  forms: 'chat',
+  media: ['image'],
+  logprobs: true,
+  needs: ['an exported model'],
+  runs: 'on a leased worker, in threads of its process',
+  parameters: ONNX_PARAMETERS,
+};
