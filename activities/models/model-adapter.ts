@@ -8,6 +8,9 @@ import type {
 import type { MediaKind } from '../../core/media.ts';
 import type { JsonPrimitive } from '../../core/json.ts';
 import type { EngineHost } from '../engines/engine-host.ts';
+import type { MediaService } from '../media/media-service.ts';
+import type { BatchEndpoint } from './http/batch-endpoint.ts';
+import type { FleetGates } from '../limits/fleet-gates.ts';
 
 /**
  * A model that can be asked. Adapters know nothing of Temporal, throw EvalError, obey the signal and
@@ -27,6 +30,8 @@ export interface ModelAdapter {
   orderKey?(request: Pick<GenerateRequest, 'messages'>): string;
   /** Resolves when the model can answer no more, such as when its process died. Default: never. */
   broken?(): Promise<EvalError>;
+  /** Questions in batches of the provider, where the arguments ask for it. */
+  readonly batches?: BatchEndpoint;
   /** Retries, rate limits and such since load, for progress displays. */
   statistics?(): { readonly retries: number; readonly rateLimited: number };
   dispose(): Promise<void>;
@@ -41,8 +46,12 @@ export interface ModelContext {
   /** The same, but undefined where it is not set. */
   readonly optionalSecret: (name: string) => string | undefined;
   readonly batchSize: number;
+  /** Media in the form a model takes. */
+  readonly media: MediaService;
   /** Where engines can be started; absent outside of a worker. */
   readonly engines?: EngineHost;
+  /** Limits kept by all workers together; absent outside of a worker. */
+  readonly fleet?: FleetGates;
   readonly log: (message: string) => void;
 }
 
@@ -54,6 +63,8 @@ export interface ModelIdentity {
   readonly modelKey: string;
   /** Shown in tables: the checkpoint's or endpoint model's name. */
   readonly displayName: string;
+  /** The model is asked in batches of the provider instead of one by one. */
+  readonly batch?: { readonly documents: number; readonly pollMs: number };
   /** Arguments to use from now on where identifying fixed something, such as a branch to its commit. */
   readonly pinned?: ModelArguments;
 }

@@ -1,5 +1,5 @@
 import { EvalError } from '../../core/errors.ts';
-import { didYouMean } from '../../core/nearest-name.ts';
+import { checkArgumentNames } from '../../core/models/check-arguments.ts';
 import type { ModelArguments, ModelParameter } from './model-adapter.ts';
 
 /** Typed access to --model_args; every refusal names the model, the key, the value and the remedy. */
@@ -13,20 +13,13 @@ export interface ArgumentReader {
   choice<const Option extends string>(name: string, options: readonly Option[]): Option;
 }
 
-/** Refuses keys that the model does not know, so that a misspelt one is never silently without effect. */
+/** Unknown keys are refused first. */
 export function readArguments(
   modelId: string,
   args: ModelArguments,
   parameters: readonly ModelParameter[],
 ): ArgumentReader {
-  const known = parameters.map((parameter) => parameter.name);
-  for (const name of Object.keys(args)) {
-    if (known.includes(name)) continue;
-    throw new EvalError(
-      'model-invalid',
-      `--model_args of ${modelId}: there is no argument "${name}".${didYouMean(name, known)} Valid names: ${known.join(', ')}.`,
-    );
-  }
+  checkArgumentNames(modelId, args, parameters);
   const valueOf = (name: string) => {
     const given = args[name];
     if (given !== undefined && given !== null && given !== '') return given;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { EvalError } from '../../core/errors.ts';
 import type { JsonObject, JsonPrimitive } from '../../core/json.ts';
 import { catalogueEntry, modelNames } from '../../core/model-catalogue.ts';
+import { baseUrlVariables } from '../../core/models/base-url-variables.ts';
 import type { CatalogueEntry } from '../../core/models/catalogue-entry.ts';
 import { checkSubmitted } from '../../core/models/check-arguments.ts';
 import { FAMILY_ENGINES } from '../../core/models/family-entries.ts';
@@ -30,7 +31,7 @@ export function modelOfSpec(
     entry.forms === 'simple' || (entry.forms === 'both' && isOn(values, 'force_simple'));
   const typed = primitives((values['model_args'] ?? {}) as JsonObject);
   checkSubmitted(id, entry, typed, parametersFor(entry, typed));
-  const given = entry.id === 'openai_compatible' ? withBaseUrl(typed, context) : typed;
+  const given = withBaseUrl(entry, typed, context);
   const isLocal = !entry.parameters.some(({ name }) => name === 'base_url');
   const device = textValue(values, 'device');
   const takesDevice = entry.parameters.some(({ name }) => name === 'device');
@@ -88,12 +89,18 @@ function referenceTo(
 
 /** Workers may have been started from another shell: its address must not meet this one's key. */
 function withBaseUrl(
+  entry: CatalogueEntry,
   args: Record<string, JsonPrimitive>,
   { environment }: BuildContext,
 ): Record<string, JsonPrimitive> {
   const isGiven = args['base_url'] !== undefined && args['base_url'] !== '';
-  const base = environment['OPENAI_API_BASE'] || environment['OPENAI_BASE_URL'];
-  if (isGiven || base === undefined || base === '') return args;
+  // A family that somebody has to serve has no address of its own that a variable could mean.
+  if (isGiven || entry.family?.ownCode !== undefined) return args;
+  const isAzure = /^(true|1|yes|on)$/i.test(String(args['azure_openai'] ?? false).trim());
+  const base = baseUrlVariables(entry.family?.adapter ?? entry.id, isAzure)
+    .map((name) => environment[name])
+    .find((value) => value !== undefined && value !== '');
+  if (base === undefined) return args;
   if (hasPassword(base)) throw passwordInUrl('base_url');
   return { ...args, base_url: base };
 }

@@ -83,24 +83,12 @@ const REASONING = parameter(
 const NATIVE_VIDEO = (value: string, why: string) =>
   parameter('video', `native sends the file itself, frames sends pictures of it; ${why}.`, value);
 
-/** These get the text after its media in lmms-eval, never whole conversations. */
-const SIMPLE: ReadonlySet<string> = new Set([
-  'gpt4o_audio',
-  'srt_api',
-  'anthropic',
-  'gemini',
-  'dashscope',
-  'reka',
-  'whisper',
-]);
-
-function hosted(
-  entry: Omit<CatalogueEntry, 'placement' | 'forms' | 'logprobs' | 'runs'>,
-): CatalogueEntry {
+function hosted(entry: Omit<CatalogueEntry, 'placement' | 'logprobs' | 'runs'>): CatalogueEntry {
   return {
+    // Most ids of lmms-eval have a simple class only; the others say so.
+    forms: 'simple',
     ...entry,
     placement: 'endpoint',
-    forms: SIMPLE.has(entry.id) ? 'simple' : 'chat',
     logprobs: false,
     runs: 'as a client of the provider’s API',
   };
@@ -126,6 +114,7 @@ function variant(
 export const API_ENTRIES: readonly CatalogueEntry[] = [
   hosted({
     id: 'azure_openai',
+    forms: 'both',
     aliases: ['azure'],
     summary: 'A deployment of Azure OpenAI, by its address, API version and api-key header.',
     media: ['image', 'audio', 'video', 'document'],
@@ -139,6 +128,7 @@ export const API_ENTRIES: readonly CatalogueEntry[] = [
   }),
   hosted({
     id: 'openai_responses',
+    forms: 'chat',
     aliases: [],
     summary: 'The Responses API of OpenAI, with its reasoning settings.',
     media: ['image', 'video', 'document'],
@@ -175,7 +165,7 @@ export const API_ENTRIES: readonly CatalogueEntry[] = [
     media: ['image', 'audio', 'video', 'document'],
     tools: true,
     needs: ['a running SGLang server'],
-    parameters: variant({ logprobs: 'none', max_frames_num: 32, timeout: 60 }, [
+    parameters: variant({ nframes: 32, max_frames_num: 32, timeout: 60 }, [
       parameter('host', 'Host of the server, unless base_url is given.', '127.0.0.1'),
       parameter('port', 'Port of the server, unless base_url is given.', 30000),
       ...[

@@ -32,6 +32,7 @@ export const ONNX_PARAMETERS: readonly CatalogueParameter[] = [
     'Cores that one copy uses inside an operator; more copies are faster unless the model is large.',
     1,
   ),
+  parameter('nframes', 'Videos only: number of frames, shown as images.', 8),
   parameter(
     'pad_batches',
     'Let prompts of different lengths share a batch: faster where lengths vary, but the last digits of probabilities then depend on what was asked at the same time.',
@@ -50,7 +51,7 @@ export const ONNX_ENTRY: CatalogueEntry = {
   summary:
     'Text and vision-language models in the Hugging Face ONNX layout, run with ONNX Runtime.',
   forms: 'chat',
-  media: ['image'],
+  media: ['image', 'video', 'document'],
   logprobs: true,
   needs: ['an exported model'],
   runs: 'on a leased worker, in threads of its process',

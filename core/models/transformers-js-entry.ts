@@ -19,7 +19,7 @@ export const transformersJsEntry: CatalogueEntry = {
   summary:
     'Causal and image-text-to-text models that @huggingface/transformers knows, from a folder or the Hub.',
   forms: 'chat',
-  media: ['image'],
+  media: ['image', 'video', 'document'],
   logprobs: false,
   tools: false,
   needs: [
@@ -37,6 +37,7 @@ export const transformersJsEntry: CatalogueEntry = {
       'fp32',
     ),
     parameter('device', 'Where to compute, such as cpu, cuda, dml, coreml or webgpu.', 'cpu'),
+    parameter('nframes', 'Videos only: number of frames, shown as images.', 8),
     parameter('threads', 'Model copies, each in a thread of its own.', 1),
   ],
 };

@@ -25,6 +25,8 @@ export interface FakeEndpointOptions {
   readonly chunkDelayMs?: number;
   /** The answer's text; default: a letter A–E picked by the prompt's digest. */
   readonly answer?: (body: FakeRequestBody) => string;
+  /** Called as a question comes in. */
+  readonly onRequest?: () => void;
   /** Text sent as reasoning_content before the answer. */
   readonly reasoning?: string;
   readonly faults?: FaultRates;
@@ -139,6 +141,7 @@ export async function startFakeEndpoint(options: FakeEndpointOptions = {}): Prom
   const onChat = (body: string, response: ServerResponse) => {
     requests += 1;
     firstRequestAtMs ??= Date.now();
+    options.onRequest?.();
     inFlight += 1;
     maxInFlight = Math.max(maxInFlight, inFlight);
     response.once('close', () => {

@@ -1,5 +1,6 @@
 import { EvalError } from '../../core/errors.ts';
 import type { ModelContext } from '../../activities/models/model-adapter.ts';
+import { testMediaService } from './media-service.ts';
 
 /** A model's surroundings in a test: secrets from a record, messages kept. */
 export function modelContext(
@@ -14,6 +15,7 @@ export function modelContext(
     },
     optionalSecret: (name) => secrets[name],
     batchSize: 1,
+    media: testMediaService(),
     log: (message) => messages.push(message),
     messages,
   };

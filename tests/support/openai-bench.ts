@@ -8,6 +8,7 @@ import { readSettings } from '../../activities/models/openai-compatible/settings
 import type { ModelArguments } from '../../activities/models/model-adapter.ts';
 import { startFakeEndpoint } from './fake-endpoint.ts';
 import type { FakeEndpoint, FakeEndpointOptions } from './fake-endpoint.ts';
+import { testMediaService } from './media-service.ts';
 import { modelContext } from './model-context.ts';
 
 /** Servers and adapters of one test; `cleanUp` ends them, latest first. */
@@ -43,7 +44,12 @@ export function createOpenAiBench(): OpenAiBench {
     adapterOf: (baseUrl, args = {}, apiKey) => {
       const quick = { model: 'fake-model', base_url: baseUrl, retry_backoff_s: 0.001, timeout: 5 };
       const settings = readSettings({ ...quick, ...args }, modelContext());
-      const adapter = createOpenAiAdapter({ settings, apiKey, log: () => {} });
+      const adapter = createOpenAiAdapter({
+        settings,
+        apiKey,
+        media: testMediaService(),
+        log: () => {},
+      });
       cleanUps.push(() => adapter.dispose());
       return adapter;
     },

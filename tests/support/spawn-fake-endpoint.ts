@@ -16,7 +16,7 @@ export interface SpawnedFakeEndpoint {
 
 /** The fake endpoint in a process of its own; without `answer`, since functions cannot cross. */
 export async function spawnFakeEndpoint(
-  options: Omit<FakeEndpointOptions, 'answer'> = {},
+  options: Omit<FakeEndpointOptions, 'answer' | 'onRequest'> = {},
 ): Promise<SpawnedFakeEndpoint> {
   const script = fileURLToPath(new URL('./fake-endpoint-process.ts', import.meta.url));
   const loader = import.meta.resolve('tsx');

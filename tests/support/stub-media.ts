@@ -11,6 +11,7 @@ const BYTES = {
     'base64',
   ),
   audio: Buffer.concat([Buffer.from('RIFF$\0\0\0WAVEfmt ', 'latin1'), Buffer.alloc(28)]),
+  document: Buffer.from('%PDF-1.7\n', 'latin1'),
   video: Buffer.concat([Buffer.from('\0\0\0\x18ftypisom', 'latin1'), Buffer.alloc(12)]),
 };
 const MEDIA_FILE =

@@ -23,7 +23,7 @@ export function createFromLogAdapter(path: string): ModelAdapter {
   };
 
   return {
-    accepts: ['image', 'audio', 'video'],
+    accepts: ['image', 'audio', 'video', 'document'],
     load: async () => {
       answers = await readLogs(await findLogs(path));
     },

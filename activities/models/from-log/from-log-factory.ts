@@ -3,14 +3,14 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 
 import { EvalError } from '../../../core/errors.ts';
-import { FROM_LOG_PARAMETERS, catalogueEntry } from '../../../core/model-catalogue.ts';
+import { fromLogEntry, FROM_LOG_PARAMETERS } from '../../../core/models/from-log-entry.ts';
 import type { ModelArguments, ModelFactory } from '../model-adapter.ts';
 import { readArguments } from '../read-arguments.ts';
 import { createFromLogAdapter } from './from-log-adapter.ts';
 import { findLogs } from './read-log.ts';
 
 export const fromLogFactory: ModelFactory = {
-  ...catalogueEntry('from_log')!,
+  ...fromLogEntry,
   async identify(args) {
     const path = pathOf(args);
     const hash = createHash('sha256').update('from_log 1');

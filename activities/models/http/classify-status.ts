@@ -9,18 +9,31 @@ export interface EndpointFacts {
   readonly model: string;
   readonly apiKeyEnv: string;
   readonly apiKey: string | undefined;
+  /** Route of the questions below the root, such as chat/completions. */
+  readonly resource: string;
+  /** What base_url should lead to, with its article. */
+  readonly apiName: string;
 }
 
 /** Statuses after which the same request may well succeed. */
 const TRANSIENT = new Set([408, 409, 425, 500, 502, 503, 504, 520, 522, 524, 529]);
 const MAX_MESSAGE_CHARS = 300;
 
-// How OpenAI, Azure, vLLM, SGLang, TGI, llama.cpp and Ollama word it; codes are not standardised.
+// How providers, gateways and engines word it (OpenAI, Azure, Anthropic, Gemini, DashScope, vLLM, SGLang,
+// TGI, llama.cpp, Ollama); codes are not standardised.
 const MODEL_UNKNOWN =
-  /model_not_found|model.{0,80}(not found|does not exist|not exist)|unknown model|no such model|invalid model/;
+  /model_not_found|model.{0,80}(not found|does not exist|not exist)|unknown model|no such model|invalid model|not_found_error.{0,60}model:|deploymentnotfound/;
 const CONTEXT_TOO_LONG =
-  /context_length|context length|maximum context|too many tokens|prompt is too long|exceeds.{0,40}context|longer than the (maximum )?model length|max_model_len/;
-const CONTENT_FILTERED = /content_filter|content_policy|content management policy|safety system/;
+  /context_length|context length|context window|context limit|maximum context|too many tokens|prompt is too long|token count.{0,60}exceeds|range of input length|exceeds.{0,40}context|longer than the (maximum )?model length|max_model_len/;
+const CONTENT_FILTERED =
+  /content_filter|content_policy|content management policy|safety system|datainspectionfailed|data_inspection_failed/;
+/** Said with status 400 although every other request would be told the same. */
+const KEY_REFUSED =
+  /api key not valid|api_key_invalid|api key expired|user location is not supported/;
+/** Sent with the status of a rate limit or of a bad request, but no wait mends it. */
+const QUOTA_USED_UP = /insufficient_quota|billing_hard_limit|credit balance is too low|arrearage/;
+/** Where Google puts the wait: a detail of the error instead of a header. */
+const RETRY_DELAY = /"retryDelay"\s*:\s*"(\d{1,6}(?:\.\d{1,9})?)s"/;
 
 /** Judges a response that is not 200. */
 export function classifyStatus(
@@ -30,8 +43,16 @@ export function classifyStatus(
   const { status } = response;
   const said = describeBody(response.body, facts.apiKey);
   const answered = `${facts.baseUrl} answered ${status}${said === '' ? '' : `: ${said}`}`;
+  const isRefused = status >= 400 && status < 500;
+  if (status === 402 || (isRefused && QUOTA_USED_UP.test(response.body.toLowerCase()))) {
+    return quotaUsedUp(facts, status, answered);
+  }
   if (status === 429) return rateLimit(facts, response, answered);
-  if (status === 401 || status === 403) {
+  if (
+    status === 401 ||
+    status === 403 ||
+    (status === 400 && KEY_REFUSED.test(response.body.toLowerCase()))
+  ) {
     const sent =
       facts.apiKey === undefined ? 'no key was sent' : `the key in ${facts.apiKeyEnv} was sent`;
     return failure(
@@ -40,7 +61,6 @@ export function classifyStatus(
       { next: 'stop', status, scope: 'endpoint' },
     );
   }
-  if (status === 402) return quotaUsedUp(facts, status, answered);
   if (status >= 300 && status < 400) {
     return failure(
       'endpoint-unreachable',
@@ -84,7 +104,7 @@ function rejected(
   if (status === 404 || status === 405) {
     return failure(
       'endpoint-unreachable',
-      `There are no chat completions at ${facts.baseUrl}/chat/completions: ${answered}. Check base_url; it usually ends in /v1.`,
+      `There is no ${facts.resource} at ${facts.baseUrl}: ${answered}. Check that base_url is ${facts.apiName}.`,
       { next: 'stop', status, scope: 'endpoint' },
     );
   }
@@ -107,17 +127,13 @@ function rateLimit(
   response: { readonly status: number; readonly headers: ResponseHeaders; readonly body: string },
   answered: string,
 ): AttemptFailure {
-  // Sent with the status of a rate limit, but no wait mends it.
-  if (/insufficient_quota|billing_hard_limit/.test(response.body)) {
-    return quotaUsedUp(facts, response.status, answered);
-  }
   return failure(
     'rate-limited',
     `The request to ${facts.model} was put off: ${answered}. Lower num_concurrent or raise the limit of the account.`,
     {
       next: 'rate-limit',
       status: 429,
-      retryAfterMs: waitOf(response.headers),
+      retryAfterMs: waitOf(response.headers) ?? waitIn(response.body),
       scope: 'endpoint',
       retry: 'backoff',
     },
@@ -138,9 +154,14 @@ function waitOf(headers: ResponseHeaders): number | undefined {
   return retryAfterMs(headers['retry-after'], Date.now());
 }
 
+function waitIn(body: string): number | undefined {
+  const seconds = RETRY_DELAY.exec(body)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
 /** The human part of an error body: short, on one line, without the key should a server echo it. */
 export function describeBody(body: string, secret: string | undefined): string {
-  const text = messageIn(body).replaceAll(/\s+/g, ' ').trim();
+  const text = messageIn(body).replaceAll(/\s+/g, ' ').trim().replace(/\.$/, '');
   const masked = secret === undefined || secret === '' ? text : text.replaceAll(secret, '***');
   return masked.length > MAX_MESSAGE_CHARS ? `${masked.slice(0, MAX_MESSAGE_CHARS)}…` : masked;
 }

@@ -3,7 +3,7 @@ import { cancelledError } from '../sleep.ts';
 import { failure } from './failure.ts';
 import type { AttemptFailure } from './failure.ts';
 import type { EndpointFacts } from './classify-status.ts';
-import { ResponseTooLong } from '../openai-compatible/read-completion.ts';
+import { ResponseTooLong } from './read-answer.ts';
 import { ExchangeTimeout } from './transport.ts';
 
 /** Nobody is there: every other request would meet the same. */

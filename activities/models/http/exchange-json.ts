@@ -16,7 +16,8 @@ export async function exchangeJson(
   facts: EndpointFacts,
   request: {
     readonly path: string;
-    readonly body: string;
+    readonly body: string | Uint8Array;
+    readonly contentType?: string;
     readonly timeoutMs: number;
     readonly signal: AbortSignal;
   },
@@ -50,7 +51,7 @@ export async function exchangeJson(
   } catch (cause) {
     return failure(
       'endpoint-invalid-response',
-      `${facts.baseUrl} answered with something that is not JSON: ${JSON.stringify(text.slice(0, 80))}.`,
+      `The endpoint ${facts.baseUrl} answered with something that is not JSON: ${JSON.stringify(text.slice(0, 80))}.`,
       { next: 'again', status, cause },
     );
   }

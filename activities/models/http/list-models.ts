@@ -36,13 +36,18 @@ export async function listModels(
   return { status, headers, body, ...(names === undefined ? {} : { names }) };
 }
 
+/** Names in a list, which OpenAI calls `data` and Google `models`; undefined where more pages follow. */
 function namesIn(body: string): string[] | undefined {
   try {
-    const { data } = JSON.parse(body) as { data?: unknown };
-    if (!Array.isArray(data)) return undefined;
-    return data
-      .map((entry: unknown) => (entry as { id?: unknown } | null)?.id)
-      .filter((id) => typeof id === 'string');
+    const list = JSON.parse(body) as Record<string, unknown>;
+    const entries = list['data'] ?? list['models'];
+    if (!Array.isArray(entries) || list['has_more'] === true || list['nextPageToken']) {
+      return undefined;
+    }
+    return entries
+      .map((entry: { id?: unknown; name?: unknown } | null) => entry?.id ?? entry?.name)
+      .filter((name) => typeof name === 'string')
+      .map((name) => name.replace(/^models\//, ''));
   } catch {
     return undefined;
   }

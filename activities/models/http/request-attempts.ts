@@ -1,5 +1,7 @@
 import { EvalError } from '../../../core/errors.ts';
 import type { EvalErrorCode } from '../../../core/errors.ts';
+import type { CallOutcome, RequestGate } from '../../limits/request-gate.ts';
+import type { TokenUsage } from '../../../core/generation.ts';
 import type { OnAbort } from '../on-abort.ts';
 import { sleep } from '../sleep.ts';
 import type { ConcurrencyController } from './concurrency-controller.ts';
@@ -23,6 +25,8 @@ export interface AttemptTools {
   /** For jitter only, which spreads load and never changes a result. */
   readonly random: () => number;
   readonly count: (code: EvalErrorCode, isSentAgain: boolean) => void;
+  /** Limits that all workers keep together; every attempt passes it. */
+  readonly gate?: RequestGate | undefined;
 }
 
 export interface Attempted<Value> {
@@ -46,8 +50,14 @@ export async function requestAttempts<Value extends object>(
   let refusals = 0;
   for (;;) {
     attempts += 1;
+    const leave = await tools.gate?.enter(signal);
     const sentAtMs = performance.now();
-    const outcome = await attempt();
+    let outcome: Value | AttemptFailure | undefined;
+    try {
+      outcome = await attempt();
+    } finally {
+      leave?.(callOutcome(outcome, sentAtMs));
+    }
     if (!isFailed(outcome)) return { value: outcome, attempts };
     const { error, next, retryAfterMs } = outcome;
     if (next === 'rate-limit') {
@@ -84,6 +94,23 @@ export async function requestAttempts<Value extends object>(
       tools.onAbort,
     );
   }
+}
+
+/** Answers carry the usage of their request where the endpoint counts tokens. */
+function callOutcome(outcome: object | undefined, sentAtMs: number): CallOutcome {
+  if (outcome === undefined) return { isAnswered: false };
+  if (!isFailed(outcome)) {
+    const { raw } = outcome as { readonly raw?: { readonly usage?: TokenUsage } };
+    const usage = raw?.usage;
+    const tokens = (usage?.inputTokens ?? 0) + (usage?.outputTokens ?? 0);
+    return { isAnswered: true, ...(tokens > 0 ? { tokens } : {}) };
+  }
+  if (outcome.next !== 'rate-limit') return { isAnswered: false };
+  const { retryAfterMs } = outcome;
+  return {
+    isAnswered: false,
+    refusal: { sentAtMs, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+  };
 }
 
 function isFailed(outcome: object): outcome is AttemptFailure {

@@ -22,7 +22,11 @@ export type ResponseHeaders = Readonly<Record<string, string | string[] | undefi
 export interface Exchange {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
+  /** Of the body; JSON where absent. */
+  readonly contentType?: string;
+  /** Of this request alone. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Milliseconds from here to the last byte. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -41,7 +45,8 @@ export interface Transport {
 
 export interface TransportOptions {
   readonly baseUrl: string;
-  readonly apiKey: string | undefined;
+  /** Sent with every request: who asks, in the provider's own way. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly timeoutMs: number;
   readonly trustProxyEnvironment: boolean;
@@ -56,11 +61,10 @@ export interface TransportOptions {
 export function createTransport(options: TransportOptions): Transport {
   const { origin } = new URL(options.baseUrl);
   const dispatcher = createDispatcher(origin, options);
-  const headers = {
+  const common = {
     accept: 'text/event-stream, application/json',
-    'content-type': 'application/json',
     'user-agent': 'assay',
-    ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+    ...options.headers,
   };
 
   const exchange = (request: Exchange, sink: ResponseSink) =>
@@ -96,7 +100,11 @@ export function createTransport(options: TransportOptions): Transport {
             path: request.path,
             method: request.method,
             body: request.body ?? null,
-            headers,
+            headers: {
+              ...common,
+              ...request.headers,
+              'content-type': request.contentType ?? 'application/json',
+            },
           },
           {
             onRequestStart(started) {
@@ -121,6 +129,11 @@ export function createTransport(options: TransportOptions): Transport {
       request.signal.aborted ? Promise.reject(cancelledError()) : exchange(request, sink),
     close: () => dispatcher.destroy(),
   };
+}
+
+/** The header that most APIs want a key in. */
+export function bearer(apiKey: string | undefined): Readonly<Record<string, string>> {
+  return apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` };
 }
 
 function createDispatcher(origin: string, options: TransportOptions): Dispatcher {

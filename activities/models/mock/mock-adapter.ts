@@ -123,7 +123,7 @@ export function createMockAdapter(settings: MockSettings): ModelAdapter {
   };
 
   return {
-    accepts: ['image', 'audio', 'video'],
+    accepts: ['image', 'audio', 'video', 'document'],
     load: async () => {
       if (settings.script !== undefined) script = indexScript(await readScript(settings.script));
     },

@@ -1,5 +1,5 @@
 import { EvalError } from '../../../core/errors.ts';
-import { MOCK_PARAMETERS } from '../../../core/model-catalogue.ts';
+import { MOCK_PARAMETERS } from '../../../core/models/mock-entries.ts';
 import type { ModelArguments } from '../model-adapter.ts';
 import { readArguments } from '../read-arguments.ts';
 

@@ -1,7 +1,8 @@
-import { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession, listSupportedBackends } from 'onnxruntime-node';
 
 import { EvalError, messageOf } from '../../../core/errors.ts';
 import type { JsonObject } from '../../../core/json.ts';
+import { absentProvider } from './execution-providers.ts';
 import { createDecoder } from './decoder.ts';
 import { createImageEncoder } from './image-encoder.ts';
 import { loadPrompts } from './load-prompts.ts';
@@ -20,6 +21,7 @@ const FEATURE_CACHE_BYTES = 256 * 1024 * 1024;
 
 export async function loadModel(payload: LoadPayload): Promise<OnnxModel> {
   const { location, layout } = payload;
+  refuseAbsentProviders(payload);
   const text = await loadPrompts(payload);
   const session = await openSession(payload, layout.decoder);
   const decoder = createDecoder(session, text.config, layout.decoder);
@@ -61,6 +63,7 @@ async function loadVision(
 async function openSession(payload: LoadPayload, name: string): Promise<InferenceSession> {
   const { path, bytes } = payload.files[name]!;
   const options: InferenceSession.SessionOptions = {
+    executionProviders: payload.providers,
     intraOpNumThreads: payload.intraOpThreads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
@@ -75,10 +78,20 @@ async function openSession(payload: LoadPayload, name: string): Promise<Inferenc
   } catch (error) {
     throw new EvalError(
       'model-load-failed',
-      `Cannot load ${name} of ${payload.location}: ${messageOf(error)}. Check that the file is whole and there is memory for it.`,
+      `Cannot load ${name} of ${payload.location}: ${messageOf(error)}. Check that the file is whole, that there is memory for it, and that the libraries of ${payload.providers.map((each) => each.name).join('+')} are installed.`,
       { cause: error },
     );
   }
+}
+
+function refuseAbsentProviders({ location, providers }: LoadPayload): void {
+  const offered = listSupportedBackends().map(({ name }) => name);
+  const absent = absentProvider(providers, offered);
+  if (absent === undefined) return;
+  throw new EvalError(
+    'model-load-failed',
+    `Cannot load ${location} on ${absent}: this build of ONNX Runtime offers ${offered.join(', ')}. Choose one of them as device=NAME, or a worker on another kind of host.`,
+  );
 }
 
 function contextLengthOf(

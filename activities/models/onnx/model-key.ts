@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 
 import { canonicalJson } from '../../../core/json.ts';
+import { providersKey } from './execution-providers.ts';
 import { filesOf, type ModelLayout } from './model-layout.ts';
 import type { ModelSource } from './model-source.ts';
-import type { OnnxArguments } from './onnx-arguments.ts';
+import { DEFAULT_FRAMES, type OnnxArguments } from './onnx-arguments.ts';
 
 /** Raise when the adapter would answer differently with the same files and arguments. */
 const ONNX_ADAPTER_VERSION = 1;
@@ -23,6 +24,8 @@ export async function modelKeyOf(
     files,
     maxLength: args.maxLength,
     padsBatches: args.padsBatches,
+    providers: providersKey(args.providers),
+    frames: args.frames === DEFAULT_FRAMES ? undefined : args.frames,
   };
   return createHash('sha256').update(canonicalJson(identity)).digest('hex').slice(0, KEY_LENGTH);
 }

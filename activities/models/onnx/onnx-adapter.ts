@@ -1,7 +1,9 @@
 import { mediaOf, textOf, type ChatMessage } from '../../../core/chat.ts';
 import { EvalError } from '../../../core/errors.ts';
+import type { MediaService } from '../../media/media-service.ts';
 import type { ModelAdapter } from '../model-adapter.ts';
 import { createOnAbort } from '../on-abort.ts';
+import { withPictures } from '../pictures-of.ts';
 import { filesOf, type ModelLayout } from './model-layout.ts';
 import type { ModelSource } from './model-source.ts';
 import type { OnnxArguments } from './onnx-arguments.ts';
@@ -14,23 +16,29 @@ export interface OnnxAdapterOptions {
   readonly layout: ModelLayout;
   readonly args: OnnxArguments;
   readonly batchSize: number;
+  readonly media: MediaService;
 }
 
 /** Batches filled at once: one computing, the next one waiting beside it. */
 const BATCHES_IN_FLIGHT = 2;
 
 export function createOnnxAdapter(options: OnnxAdapterOptions): ModelAdapter {
-  const { source, layout, args, batchSize } = options;
+  const { source, layout, args, batchSize, media } = options;
   const takesImages = layout.vision !== undefined;
   const onAbort = createOnAbort();
   const lanes: OnnxLane[] = [];
 
   /** Reads the request's media; the lane with the fewest requests then answers it. */
   async function route(
-    { id, messages }: { readonly id: string; readonly messages: readonly ChatMessage[] },
+    request: { readonly id: string; readonly messages: readonly ChatMessage[] },
     signal: AbortSignal,
     continuation?: string,
   ): Promise<{ lane: OnnxLane; question: LaneQuestion }> {
+    const { id } = request;
+    // Decoding is for models that can see.
+    const messages = takesImages
+      ? await withPictures(request.messages, { media, frames: args.frames }, signal)
+      : request.messages;
     refuseOtherMedia(messages, source.location, takesImages);
     const images = await readImages(messages);
     const [first, ...others] = lanes;
@@ -52,11 +60,11 @@ export function createOnnxAdapter(options: OnnxAdapterOptions): ModelAdapter {
   }
 
   return {
-    accepts: takesImages ? ['image'] : [],
+    accepts: takesImages ? ['image', 'video', 'document'] : [],
     load: async (signal) => {
       const files = await collectFiles(source, layout);
       if (signal.aborted) throw loadCancelled(source.location);
-      const { intraOpThreads, maxLength, padsBatches } = args;
+      const { intraOpThreads, maxLength, padsBatches, providers } = args;
       const payload = {
         location: source.location,
         layout,
@@ -65,6 +73,7 @@ export function createOnnxAdapter(options: OnnxAdapterOptions): ModelAdapter {
         intraOpThreads,
         maxLength,
         padsBatches,
+        providers,
       };
       for (let index = 0; index < args.threads; index++) {
         lanes.push(openLane(`onnx-${index}`, onAbort));

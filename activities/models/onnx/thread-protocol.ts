@@ -3,6 +3,7 @@ import type {
   GenerationParameters,
   LogLikelihoodResult,
 } from '../../../core/generation.ts';
+import type { Provider } from './execution-providers.ts';
 import type { EncodableImage } from './image-encoder.ts';
 import type { ModelLayout } from './model-layout.ts';
 
@@ -31,6 +32,7 @@ export interface LoadPayload {
   readonly intraOpThreads: number;
   readonly maxLength: number | undefined;
   readonly padsBatches: boolean;
+  readonly providers: readonly Provider[];
 }
 
 export interface PreparePayload {

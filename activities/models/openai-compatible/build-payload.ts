@@ -13,6 +13,7 @@ const REASONING_MODEL = /(?:^|[^a-z0-9])(?:o1|o3|o4|gpt-5)(?![a-z0-9])/i;
 
 /** Keys of generation_kwargs that chat-completions servers know, sent as they stand. */
 const PASSED_THROUGH: ReadonlySet<string> = new Set([
+  'audio',
   'best_of',
   'chat_template_kwargs',
   'frequency_penalty',
@@ -27,12 +28,17 @@ const PASSED_THROUGH: ReadonlySet<string> = new Set([
   'min_p',
   'min_tokens',
   'mm_processor_kwargs',
+  'modalities',
   'parallel_tool_calls',
+  'plugins',
+  'prediction',
   'presence_penalty',
+  'prompt_cache_key',
   'provider',
   'reasoning',
   'reasoning_effort',
   'response_format',
+  'safety_identifier',
   'service_tier',
   'skip_special_tokens',
   'stop_token_ids',
@@ -44,13 +50,16 @@ const PASSED_THROUGH: ReadonlySet<string> = new Set([
   'truncate_prompt_tokens',
   'user',
   'verbosity',
+  'web_search_options',
 ]);
 
 export interface PayloadOptions {
   readonly settings: OpenAiSettings;
-  readonly encode: (media: Media) => Promise<JsonObject>;
+  readonly encode: (media: Media) => Promise<readonly JsonObject[]>;
   /** false once the endpoint has refused `stream_options`. */
   readonly includeUsage: boolean;
+  /** true once the endpoint has asked for `max_completion_tokens`, which is how reasoning models are known. */
+  readonly reasons?: boolean;
 }
 
 /** The request body, built once and used for every attempt. */
@@ -66,7 +75,7 @@ export async function buildPayload(
   return JSON.stringify({
     model: settings.model,
     messages,
-    ...parametersOf(request.parameters, settings),
+    ...parametersOf(request.parameters, settings, options.reasons === true),
     ...stream,
   });
 }
@@ -103,20 +112,32 @@ async function messageOf(message: ChatMessage, options: PayloadOptions): Promise
   }
   const content: JsonObject[] = [];
   for (const part of message.content) {
-    content.push(
-      part.type === 'text' ? { type: 'text', text: part.text } : await options.encode(part.media),
-    );
+    if (part.type === 'text') content.push({ type: 'text', text: part.text });
+    else content.push(...(await options.encode(part.media)));
   }
   return { role: message.role, content };
 }
 
 /** Reasoning models refuse sampling settings and stop strings; stops are cut from their answers here. */
-function parametersOf(parameters: GenerationParameters, settings: OpenAiSettings): JsonObject {
+function parametersOf(
+  parameters: GenerationParameters,
+  settings: OpenAiSettings,
+  isKnownToReason: boolean,
+): JsonObject {
+  const { model, tokenField, defaults } = settings;
   const maxTokens = parameters.maxNewTokens ?? DEFAULT_MAX_TOKENS;
   const seed = parameters.seed ?? settings.seed;
   const extra = Object.entries(parameters.extra).filter(([key]) => PASSED_THROUGH.has(key));
-  const common = { ...Object.fromEntries(extra), ...(seed === undefined ? {} : { seed }) };
-  if (isReasoningModel(settings.model)) return { max_completion_tokens: maxTokens, ...common };
+  const common = {
+    ...defaults,
+    ...Object.fromEntries(extra),
+    ...(seed === undefined ? {} : { seed }),
+  };
+  const reasons =
+    tokenField === 'auto'
+      ? isKnownToReason || isReasoningModel(model)
+      : tokenField === 'max_completion_tokens';
+  if (reasons) return { max_completion_tokens: maxTokens, ...common };
   const stop = parameters.stop.filter((mark) => mark !== '').slice(0, MAX_STOP_STRINGS);
   return {
     max_tokens: maxTokens,

@@ -1,36 +1,6 @@
-import { StringDecoder } from 'node:string_decoder';
-
-import { createParser } from 'eventsource-parser';
-
 import type { FinishReason, TokenUsage } from '../../../core/generation.ts';
-import type { ResponseHeaders, ResponseSink } from '../http/transport.ts';
-
-/** More text than any model writes; protects this process from an endpoint that never stops. */
-const MAX_RESPONSE_BYTES = 32 * 1024 * 1024;
-/** Enough of an error body to find its message. */
-const MAX_ERROR_CHARS = 64 * 1024;
-
-/** What came back, before anything is judged. Times are of performance.now(). */
-export interface RawCompletion {
-  sentAtMs: number;
-  firstTokenAtMs: number | undefined;
-  lastTokenAtMs: number | undefined;
-  status: number;
-  headers: ResponseHeaders;
-  /** Of a refusal by HTTP status: the body's text. */
-  errorBody: string;
-  /** An error object inside a body of status 200. */
-  embeddedError: Record<string, unknown> | undefined;
-  /** Why the body cannot be read; undefined when it can. */
-  malformed: string | undefined;
-  bodyBytes: number;
-  text: string;
-  refusal: string;
-  finishReason: FinishReason | undefined;
-  /** Model name that the endpoint says has answered. */
-  model: string | undefined;
-  usage: TokenUsage;
-}
+import { errorRecord, isCount } from '../http/read-answer.ts';
+import type { AnswerDraft } from '../http/read-answer.ts';
 
 interface Delta {
   readonly content?: unknown;
@@ -38,6 +8,7 @@ interface Delta {
   readonly reasoning_content?: unknown;
   readonly reasoning?: unknown;
   readonly tool_calls?: unknown;
+  readonly audio?: { readonly transcript?: unknown } | null;
 }
 
 interface CompletionBody {
@@ -55,117 +26,31 @@ interface CompletionBody {
   } | null;
 }
 
-export interface CompletionReader extends ResponseSink {
-  /** Call once after the last byte. */
-  finish(): RawCompletion;
+/** A chat completion, or one event of a streamed one. */
+export function readCompletion(value: Record<string, unknown>, draft: AnswerDraft): void {
+  const body: CompletionBody = value;
+  if (body.error) draft.embeddedError = errorRecord(body.error);
+  if (typeof body.model === 'string' && body.model !== '') draft.model ??= body.model;
+  const choice = body.choices?.[0];
+  if (choice !== undefined) {
+    readDelta(choice.delta ?? choice.message, draft);
+    if (typeof choice.finish_reason === 'string') {
+      draft.finishReason = finishReasonOf(choice.finish_reason);
+    }
+  }
+  if (body.usage) draft.usage = usageOf(body.usage);
 }
 
-/** Reads a chat completion, streamed or whole, whichever the endpoint chose to send. */
-export function createCompletionReader(): CompletionReader {
-  const raw = emptyCompletion();
-  const decoder = new StringDecoder('utf8');
-  const parts: string[] = [];
-  const body: string[] = [];
-  let isStream = false;
-
-  const onDelta = (delta: Delta | null | undefined) => {
-    if (!delta) return;
-    const { content } = delta;
-    const hasContent = typeof content === 'string' && content !== '';
-    if (hasContent) parts.push(content);
-    if (typeof delta.refusal === 'string') raw.refusal += delta.refusal;
-    // Thoughts are counted by usage and timed, but are no part of the answer.
-    if (hasContent || delta.reasoning_content || delta.reasoning || delta.tool_calls) {
-      raw.lastTokenAtMs = performance.now();
-      raw.firstTokenAtMs ??= raw.lastTokenAtMs;
-    }
-  };
-  const onBody = (value: CompletionBody) => {
-    if (typeof value !== 'object' || value === null) throw new Error('it is not an object');
-    if (value.error) raw.embeddedError = asRecord(value.error);
-    if (typeof value.model === 'string' && value.model !== '') raw.model ??= value.model;
-    const choice = value.choices?.[0];
-    if (choice !== undefined) {
-      onDelta(choice.delta ?? choice.message);
-      if (typeof choice.finish_reason === 'string') {
-        raw.finishReason = finishReasonOf(choice.finish_reason);
-      }
-    }
-    if (value.usage) raw.usage = usageOf(value.usage);
-  };
-  const parse = (text: string) => {
-    try {
-      onBody(JSON.parse(text) as CompletionBody);
-    } catch (error) {
-      raw.malformed ??= `${(error as Error).message} in ${JSON.stringify(text.slice(0, 80))}`;
-    }
-  };
-  const events = createParser({
-    onEvent: (event) => {
-      if (event.data !== '[DONE]') parse(event.data);
-    },
-  });
-
-  return {
-    onSent() {
-      raw.sentAtMs = performance.now();
-    },
-    onHead(status, headers) {
-      raw.status = status;
-      raw.headers = headers;
-      isStream = status === 200 && String(headers['content-type']).includes('event-stream');
-    },
-    onChunk(chunk) {
-      raw.bodyBytes += chunk.length;
-      if (raw.bodyBytes > MAX_RESPONSE_BYTES) throw new ResponseTooLong();
-      const text = decoder.write(chunk);
-      if (isStream) events.feed(text);
-      else body.push(text);
-    },
-    finish() {
-      if (isStream) {
-        // Some servers end without the blank line that closes the last event.
-        events.feed('\n\n');
-        raw.malformed ??=
-          raw.finishReason === undefined && raw.embeddedError === undefined && raw.bodyBytes > 0
-            ? 'the stream ended without a finish reason'
-            : undefined;
-      } else if (raw.status === 200) {
-        const text = body.join('');
-        if (text.trim() !== '') parse(text);
-        // A whole body cannot have been cut short, so a server without finish reasons is believed.
-        if (raw.malformed === undefined) raw.finishReason ??= 'stop';
-        raw.firstTokenAtMs = undefined;
-      } else {
-        raw.errorBody = body.join('').slice(0, MAX_ERROR_CHARS);
-      }
-      raw.text = parts.join('');
-      return raw;
-    },
-  };
-}
-
-export class ResponseTooLong extends Error {
-  override readonly name = 'ResponseTooLong';
-}
-
-function emptyCompletion(): RawCompletion {
-  return {
-    sentAtMs: performance.now(),
-    firstTokenAtMs: undefined,
-    lastTokenAtMs: undefined,
-    status: 0,
-    headers: {},
-    errorBody: '',
-    embeddedError: undefined,
-    malformed: undefined,
-    bodyBytes: 0,
-    text: '',
-    refusal: '',
-    finishReason: undefined,
-    model: undefined,
-    usage: {},
-  };
+function readDelta(delta: Delta | null | undefined, draft: AnswerDraft): void {
+  if (!delta) return;
+  const { content } = delta;
+  // Models that speak leave the text empty and send what they said beside the sound.
+  const spoken = delta.audio?.transcript;
+  if (typeof content === 'string' && content !== '') draft.addText(content);
+  else if (typeof spoken === 'string') draft.addText(spoken);
+  if (typeof delta.refusal === 'string') draft.refusal += delta.refusal;
+  // Thoughts are counted by usage and timed, but are no part of the answer.
+  if (delta.reasoning_content || delta.reasoning || delta.tool_calls) draft.touch();
 }
 
 function finishReasonOf(reason: string): FinishReason {
@@ -183,14 +68,4 @@ function usageOf(usage: NonNullable<CompletionBody['usage']>): TokenUsage {
     ...(isCount(usage.completion_tokens) ? { outputTokens: usage.completion_tokens } : {}),
     ...(isCount(reasoning) ? { reasoningTokens: reasoning } : {}),
   };
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function asRecord(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null
-    ? (value as Record<string, unknown>)
-    : { message: String(value) };
 }

@@ -128,6 +128,7 @@ export function testModelAdapter(
         image: tinyPng(),
         audio: mediaOfBytes('audio', 'audio/wav', Buffer.from('RIFF....WAVE')),
         video: mediaOfBytes('video', 'video/mp4', Buffer.from('....ftyp')),
+        document: mediaOfBytes('document', 'application/pdf', Buffer.from('%PDF-1.7')),
       };
       for (const [kind, medium] of Object.entries(media)) {
         const request = { ...mediaRequest('What is this?', medium), id: ids[0] ?? 'task/0/0' };

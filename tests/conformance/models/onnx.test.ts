@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { findModel } from '../../../activities/models/registry.ts';
 import { modelContext } from '../../support/model-context.ts';
+import { standInMedia } from '../../support/stand-in-media.ts';
 import { testModelAdapter } from './model-contract.ts';
 
 const checkpoint = fileURLToPath(
@@ -10,6 +11,10 @@ const checkpoint = fileURLToPath(
 
 testModelAdapter(
   'onnx',
-  async () => (await findModel('onnx')).create({ pretrained: checkpoint }, modelContext()),
+  async () =>
+    (await findModel('onnx')).create(
+      { pretrained: checkpoint },
+      { ...modelContext(), media: standInMedia() },
+    ),
   { logLikelihood: true, countsTokens: true, streams: true },
 );

@@ -5,6 +5,7 @@ import type { ModelArguments } from '../../../activities/models/model-adapter.ts
 import { startFakeEndpoint } from '../../support/fake-endpoint.ts';
 import { modelContext } from '../../support/model-context.ts';
 import { textRequest } from '../../support/requests.ts';
+import { standInMedia } from '../../support/stand-in-media.ts';
 import { testModelAdapter } from './model-contract.ts';
 
 const endpoint = await startFakeEndpoint({ streamChunks: 3, chunkDelayMs: 2 });
@@ -17,7 +18,7 @@ afterAll(async () => {
 const create = async (baseUrl: string, args: ModelArguments = {}) =>
   (await findModel('openai_compatible')).create(
     { model: 'fake-model', base_url: baseUrl, ...args },
-    modelContext(),
+    { ...modelContext(), media: standInMedia() },
   );
 
 testModelAdapter('openai_compatible', () => create(endpoint.baseUrl), {

@@ -10,7 +10,10 @@ afterEach(() => bench.cleanUp());
 
 describe('identify', () => {
   const identify = (args: ModelArguments, secrets: Record<string, string> = {}) =>
-    openAiFactory.identify({ model: 'fake-model', ...args }, modelContext(secrets));
+    openAiFactory('openai_compatible').identify(
+      { model: 'fake-model', ...args },
+      modelContext(secrets),
+    );
 
   test('the key depends on what decides answers, and on nothing else', async () => {
     const { baseUrl } = await bench.fake({ models: ['fake-model', 'other'] });

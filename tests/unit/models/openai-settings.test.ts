@@ -78,7 +78,7 @@ test.each([
   ['api_key', 'sk-secret', /pass its name: api_key_env=NAME/],
   ['mcp_server_path', 'x.py', /mcp_server_path cannot be used/],
   ['work_dir', '/tmp/x', /work_dir cannot be used/],
-  ['azure_openai', true, /azure_openai cannot be used/],
+  ['azure_openai', true, /set AZURE_OPENAI_API_BASE/],
   ['timeout', 'soon', /timeout="soon" is not valid/],
   ['max_retries', 0, /max_retries=0 is not valid; expected a whole number of at least 1/],
   ['stream', 'perhaps', /expected true or false/],
