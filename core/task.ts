@@ -16,7 +16,7 @@ export interface MetricEntry {
   /** Scores by the task's own function, which the metric is named after. */
   readonly $function?: FunctionReference;
   readonly aggregation?: string | FunctionReference;
-  readonly higher_is_better?: boolean;
+  readonly higher_is_better?: boolean | null;
   /** Options of the metric, such as ignore_case. */
   readonly [option: string]: JsonValue | undefined;
 }

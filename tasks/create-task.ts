@@ -23,10 +23,14 @@ export interface CreateTaskOptions {
 /** A task of pure functions over documents. Templates are compiled here, so their faults show at once. */
 export function createTask(config: TaskConfig, options: CreateTaskOptions): Task {
   const kwargs = resolveModelKwargs(config.lmms_eval_specific_kwargs, options.modelFamily);
-  const fields = documentFields(config, options.functions, {
+  const settings = {
     prompt: kwargs,
     target: resolveTargetKwargs(config.model_specific_target_kwargs, options.modelFamily),
-  });
+  };
+  const fields = documentFields(config, options.functions, settings);
+  const exampleConfig = configOfExamples(config);
+  const exampleFields =
+    exampleConfig === config ? fields : documentFields(exampleConfig, options.functions, settings);
   const asMultiturn = options.fewshotAsMultiturn ?? config.fewshot_config?.['multiturn'] === true;
 
   function messagesOf(
@@ -41,7 +45,7 @@ export function createTask(config: TaskConfig, options: CreateTaskOptions): Task
     return buildMessages({
       systemInstruction: options.systemInstruction,
       description: config.description,
-      examples: fewshot.map((example) => exampleOf(example, config, fields)),
+      examples: fewshot.map((example) => exampleOf(example, exampleConfig, exampleFields)),
       targetDelimiter: config.target_delimiter,
       fewshotDelimiter: config.fewshot_delimiter,
       asMultiturn,
@@ -69,6 +73,17 @@ export function createTask(config: TaskConfig, options: CreateTaskOptions): Task
     ...(config.process_results === undefined
       ? {}
       : { processResults: scorerOf(config, options.functions) }),
+  };
+}
+
+/** Examples may be written otherwise than the question: with their reasoning, say. */
+function configOfExamples(config: TaskConfig): TaskConfig {
+  const { doc_to_text: text, doc_to_target: target } = config.fewshot_config ?? {};
+  if (text === undefined && target === undefined) return config;
+  return {
+    ...config,
+    ...(text === undefined ? {} : { doc_to_text: text as NonNullable<TaskConfig['doc_to_text']> }),
+    ...(target === undefined ? {} : { doc_to_target: target }),
   };
 }
 

@@ -95,7 +95,7 @@ function addEntry(byName: Map<string, TaskFileEntry>, entry: TaskFileEntry): voi
   if (other !== undefined) {
     throw new EvalError(
       'task-invalid',
-      `Cannot tell two tasks apart: "${entry.name}" is the name of both ${other.path} and ${entry.path}. Rename one of them.`,
+      `Cannot tell two tasks apart: "${entry.name}" is the name of both ${other.path} and ${entry.path}. Rename one of them, or leave --include_path out and give the file itself to --tasks.`,
     );
   }
   byName.set(entry.name, entry);

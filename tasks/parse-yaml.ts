@@ -9,7 +9,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
-import type { JsonValue } from '../core/json.ts';
+import { canonicalJson, type JsonValue } from '../core/json.ts';
 import { EvalError } from '../core/errors.ts';
 
 /** A task file is a page or two; what is larger is not a task file. */
@@ -65,6 +65,8 @@ export function parseYaml(text: string, options: ParseYamlOptions): ParsedYaml {
   const document = parseDocument(text, {
     version: '1.1',
     lineCounter: lines,
+    // Two equal values contradict nothing; #map refuses others, and names the key.
+    uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
   });
@@ -73,7 +75,14 @@ export function parseYaml(text: string, options: ParseYamlOptions): ParsedYaml {
     return { file: options.file, line, column: col };
   };
   const error = document.errors[0];
-  if (error !== undefined) fail(`${showPosition(positionAt(error.pos[0]))}: ${error.message}.`);
+  if (error !== undefined) {
+    // YAML for Python is laxer here, so files that worked elsewhere meet this.
+    const hint =
+      error.code === 'BAD_INDENT' && error.message.startsWith('Flow ')
+        ? ' Indent the lines in the brackets, and the closing one, deeper than their key.'
+        : '';
+    fail(`${showPosition(positionAt(error.pos[0]))}: ${error.message}.${hint}`);
+  }
   const reader = new YamlReader(document, positionAt, options.functionReference);
   const value = reader.read(document.contents, [], 0);
   return { value, positions: reader.positions };
@@ -154,8 +163,15 @@ class YamlReader {
       const name = String(key);
       if (REFUSED_KEYS.has(name))
         this.#fail(keyPosition, `the key "${name}", which is not allowed`);
-      this.positions.set(positionKey([...path, name]), keyPosition);
-      own[name] = this.read(pair.value, [...path, name], depth + 1);
+      const first = this.positions.get(positionKey([...path, name]));
+      const isRepeated = Object.hasOwn(own, name);
+      if (!isRepeated) this.positions.set(positionKey([...path, name]), keyPosition);
+      const value = this.read(pair.value, [...path, name], depth + 1);
+      if (isRepeated && canonicalJson(own[name] ?? null) !== canonicalJson(value)) {
+        const line = String(first?.line ?? 0);
+        this.#fail(keyPosition, `the key "${name}" again, with another value than in line ${line}`);
+      }
+      own[name] = value;
     }
     return { ...merged, ...own };
   }

@@ -30,11 +30,29 @@ export async function freezeBaseline(options: {
     tasks: records.map(({ task }) => task),
     environment: process.env,
   });
+  let hasScores = false;
+  let last: string | undefined;
   for (const { task, config } of records) {
     const file = files.get(task);
     if (file === undefined) continue;
-    const lines = frozenLines({ name, location: file.location }, file, config.score_key);
+    const found = { documents: 0, scores: 0 };
+    const lines = frozenLines({ name, location: file.location }, file, config.score_key, found);
     await store.put(runPaths.baseline(runId, task), lines);
+    if (found.documents === 0) {
+      throw new EvalError(
+        'config-invalid',
+        `Cannot compare with ${file.location}: none of its lines holds a doc_id. Give the samples file of an evaluation.`,
+      );
+    }
+    hasScores ||= found.scores > 0;
+    last = file.location;
+  }
+  // Some metrics exist for a whole task only: where one task has scores to compare, the others say why not.
+  if (last !== undefined && !hasScores) {
+    throw new EvalError(
+      'config-invalid',
+      `Cannot compare with ${last}: none of its documents has a score of its own, only parts of a score of the whole task. Leave --baseline out, or add a task whose documents are scored one by one.`,
+    );
   }
 }
 
@@ -42,21 +60,16 @@ async function* frozenLines(
   header: BaselineHeader,
   file: SampleFile,
   scoreKey: string,
+  found: { documents: number; scores: number },
 ): AsyncGenerator<Uint8Array> {
   let pending = `${JSON.stringify(header)}\n`;
-  let hasScores = false;
   for await (const sample of readSamples(file, scoreKey)) {
-    hasScores ||= sample.verdict !== undefined || Object.keys(sample.scores).length > 0;
+    found.documents += 1;
+    if (sample.verdict !== undefined || Object.keys(sample.scores).length > 0) found.scores += 1;
     pending += `${JSON.stringify(sample)}\n`;
     if (pending.length < CHUNK_BYTES) continue;
     yield Buffer.from(pending);
     pending = '';
-  }
-  if (!hasScores) {
-    throw new EvalError(
-      'config-invalid',
-      `Cannot compare with ${file.location}: none of its lines holds a doc_id and a score. Give the samples file of an evaluation.`,
-    );
   }
   yield Buffer.from(pending);
 }

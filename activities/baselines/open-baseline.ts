@@ -84,7 +84,10 @@ function unknown(given: string, { store }: BaselineContext): EvalError {
 }
 
 function withoutTask(given: string, there: readonly string[], tasks: readonly string[]): EvalError {
-  const has = there.length === 0 ? 'no task names' : there.slice(0, 20).join(', ');
+  const has =
+    there.length === 0
+      ? 'no task that its name or a samples file beside it tells'
+      : there.slice(0, 20).join(', ');
   return new EvalError(
     'config-invalid',
     `Cannot compare with the baseline ${given.slice(0, 200)}: it has answers for ${has}, and the run evaluates ${tasks.slice(0, 20).join(', ')}. Name the samples file of one task, or evaluate a task that it has.`,

@@ -84,7 +84,7 @@ function table(compared: readonly ComparedMetric[]): Markup | false {
       role="group"
       aria-label="Comparison with the baseline"
     >
-      <table>
+      <table class="compared">
         <thead>
           <tr>
             <th scope="col">Task</th>

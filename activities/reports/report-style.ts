@@ -61,6 +61,7 @@ thead th.number { white-space: normal; }
 .failures .message { display: block; white-space: pre-wrap; min-width: 11rem; }
 .failures th:last-child { min-width: 6rem; }
 .failures code { color: var(--bad); font-weight: 600; }
+.compared th:first-child, .compared td:nth-child(2) { min-width: 9rem; }
 .provenance th, .provenance td { min-width: 7rem; }
 details { margin: 0 0 .5rem; }
 summary { cursor: pointer; padding: .35rem 0; color: var(--accent); }

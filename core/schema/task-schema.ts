@@ -96,6 +96,8 @@ const taskFileSchema = z.strictObject({
       split: z.string().optional(),
       multiturn: z.boolean().optional(),
       samples: z.array(jsonObject).min(1).optional(),
+      doc_to_text: textSource.optional(),
+      doc_to_target: json.optional(),
     })
     .optional(),
   metric_list: z
@@ -104,7 +106,8 @@ const taskFileSchema = z.strictObject({
         .object({
           metric: nameOrFunction,
           aggregation: nameOrFunction.optional(),
-          higher_is_better: z.boolean().optional(),
+          // Task files leave it empty for what has no direction.
+          higher_is_better: z.boolean().nullish(),
         })
         .catchall(json),
     )

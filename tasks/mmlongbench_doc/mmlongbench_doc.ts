@@ -4,21 +4,30 @@ import type { EvalDocument } from '../../core/document.ts';
 import { EvalError } from '../../core/errors.ts';
 import { trimPython } from '../../core/filters/python-text.ts';
 import type { JsonValue } from '../../core/json.ts';
-import { isMedia, type Media } from '../../core/media.ts';
+import { isMedia, withPages, type Media } from '../../core/media.ts';
 import { readText } from '../../core/read-column.ts';
 import type { MetricValue } from '../../core/rows.ts';
 import { isAnswerable, scoreTyped } from './typed-answer.ts';
 
+const PAGE_DPI = 144;
+
 /** The pages that hold the evidence; none for a question that the document does not answer. */
 export function doc_to_visual(document: EvalDocument): readonly Media[] {
-  const pages = document['pages'];
+  const { pages, document: whole } = document;
   const images = Array.isArray(pages) ? pages.filter((page): page is Media => isMedia(page)) : [];
-  const evidence = readText(document, 'evidence_pages').replaceAll(/[[\]\s]/g, '');
-  if (images.length > 0 || evidence === '') return images;
+  const numbers = evidencePages(readText(document, 'evidence_pages'));
+  if (images.length > 0 || numbers.length === 0) return images;
+  if (isMedia(whole)) return [withPages(whole, { numbers, dpi: PAGE_DPI })];
   throw new EvalError(
     'dataset-invalid',
-    `Cannot show the pages ${evidence} of ${textOf(document['doc_id'])}: the dataset holds them as PDF, and the document has no pictures in a column "pages". Render the evidence pages (144 dpi) into that column; without them the question would test nothing.`,
+    `Cannot show the pages ${numbers.join(', ')} of ${textOf(document['doc_id'])}: the document has neither the PDF file in a column "document" nor pictures in a column "pages". Without them the question would test nothing.`,
   );
+}
+
+/** A list as Python writes it, such as [3, 5]; each page once. */
+function evidencePages(text: string): readonly number[] {
+  const numbers = (text.match(/\d+/g) ?? []).map(Number).filter((number) => number > 0);
+  return [...new Set(numbers)];
 }
 
 export function process_results(

@@ -75,7 +75,7 @@ describe('openBaseline', () => {
     writeFileSync(file, line(0, 1));
     expect([...(await openBaseline(file, contextOf(['any']))).files.keys()]).toEqual(['any']);
     await expect(openBaseline(file, contextOf(['one', 'two']))).rejects.toThrow(
-      /answers for no task names, and the run evaluates one, two/,
+      /answers for no task that its name .* tells, and the run evaluates one, two/,
     );
   });
 
@@ -165,8 +165,24 @@ describe('freezeBaseline', () => {
     expect(await readBaseline(store, 'r', 'other')).toBeUndefined();
   });
 
+  it('takes a task without scores of documents beside one that has them', async () => {
+    const path = temporaryFolder({});
+    writeFileSync(join(path, '1_results.json'), '{}');
+    writeFileSync(join(path, '1_samples_mme.jsonl'), line(0, 1));
+    writeFileSync(join(path, '1_samples_asr.jsonl'), '{"doc_id":0,"metrics":{"wer":{"a":"b"}}}\n');
+    const store = createMemoryStore(`frozen-${Math.random()}`);
+    await freezeBaseline({
+      store,
+      runId: 'r',
+      baseline: join(path, '1_results.json'),
+      records: [record('asr'), record('mme')],
+    });
+    expect((await readBaseline(store, 'r', 'mme'))?.pairing.finish().documents.paired).toBe(0);
+    expect((await readBaseline(store, 'r', 'asr'))?.pairing.finish().series).toEqual([]);
+  });
+
   it('refuses a file without scores and one that is not JSON Lines', async () => {
-    await expect(freeze('{"doc_id": 1}\n')).rejects.toThrow(/none of its lines/);
+    await expect(freeze('{"doc_id": 1}\n')).rejects.toThrow(/none of its documents has a score/);
     await expect(freeze('')).rejects.toThrow(/none of its lines/);
     await expect(freeze('{"doc_id": 1, "acc": 1}\n{oops\n')).rejects.toThrow(
       /line 2 of .*not JSON/,

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { testMediaService } from '../../support/media-service.ts';
 import { onTestFinished } from 'vitest';
 import type { EngineHost } from '../../../activities/engines/engine-host.ts';
 import { engineFactory } from '../../../activities/engines/engine-factory.ts';
@@ -40,6 +41,7 @@ export async function engine(
     secret: () => '',
     optionalSecret: () => undefined,
     batchSize: 1,
+    media: testMediaService(),
     engines: host,
     log: () => {},
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { testMediaService } from '../../support/media-service.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { engineFactory } from '../../../activities/engines/engine-factory.ts';
 import type { ModelAdapter } from '../../../activities/models/model-adapter.ts';
@@ -51,6 +52,7 @@ describe.skipIf(!hasTorch)('the hf engine on a tiny random model', () => {
         secret: () => '',
         optionalSecret: () => undefined,
         batchSize: 1,
+        media: testMediaService(),
         log: () => {},
         engines: {
           folder: join(folder, 'engines'),

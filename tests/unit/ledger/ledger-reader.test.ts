@@ -130,6 +130,13 @@ describe('reading the ledger of a shard', () => {
     expect([...(await read({ retryFailed: true })).rows.keys()]).toEqual(['1/0']);
   });
 
+  test('a failed row that is asked again does not hide the later answer', async () => {
+    await write('1 a 0', encodeLedgerLine(inferenceRow(2, 0, { status: 'failed' })));
+    await write('2 b 0', row(2));
+    expect((await read()).rows.get('2/0')?.status).toBe('failed');
+    expect((await read({ retryFailed: true })).rows.get('2/0')?.status).toBe('ok');
+  });
+
   describe('suspects', () => {
     const started = (...docs: readonly number[]) =>
       encodeStarted(docs.map((doc) => ({ doc, repeat: 0 })));

@@ -41,9 +41,12 @@ test('a video becomes its frames and a document its pages, in their places', asy
   const [message] = await withPictures(given, { media: service, frames: 3 }, signal);
   expect(message?.content.map(({ type }) => type)).toEqual([
     'text',
-    ...['image', 'image', 'image'],
+    'image',
+    'image',
+    'image',
     'text',
-    ...['image', 'image'],
+    'image',
+    'image',
   ]);
   expect(wishes).toEqual([
     { frames: 3, format: 'png', quality: 100 },

@@ -72,11 +72,11 @@ test.each<[string, ModelArguments]>([
   ['no directory', {}],
   ['two names for the directory', { pretrained: TINY_VLM, path: TINY_VLM }],
   ['an unknown argument', { pretrained: TINY_VLM, quantise: true }],
-  ['a device that is not there', { pretrained: TINY_VLM, device: 'cuda' }],
+  ['a device that nobody knows', { pretrained: TINY_VLM, device: 'abacus' }],
   ['half a thread', { pretrained: TINY_VLM, threads: 0.5 }],
   ['a dtype that is a path', { pretrained: TINY_VLM, dtype: '../x' }],
 ])('refuses %s', async (_, args) => {
-  await expect(identify(args)).rejects.toMatchObject({ code: 'spec-invalid' });
+  await expect(identify(args)).rejects.toMatchObject({ code: 'model-invalid' });
 });
 
 test('reads another variant of the graphs by its suffix', async () => {
@@ -86,7 +86,7 @@ test('reads another variant of the graphs by its suffix', async () => {
     rmSync(join(folder, `onnx/${part}.onnx`));
   }
   const adapter = await loadOnnx({ pretrained: folder, dtype: 'fp16' });
-  expect(adapter.accepts).toEqual(['image']);
+  expect(adapter.accepts).toEqual(['image', 'video', 'document']);
   await adapter.dispose();
   await expect(identify({ pretrained: folder, dtype: 'q4' })).rejects.toThrow(
     'onnx/decoder_model_merged_q4.onnx',

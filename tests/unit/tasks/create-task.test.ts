@@ -58,6 +58,17 @@ describe('createTask', () => {
     expect(target).toBe('blue');
   });
 
+  it('writes examples as fewshot_config says, and the question as before', async () => {
+    const task = await taskOf(
+      'doc_to_text: question\ndoc_to_target: answer\nfewshot_config:\n  doc_to_text: !function m.solved\n  doc_to_target: ""\n',
+      {},
+      { 'm.mjs': 'export const solved = (row) => `${row.question} So: ${row.answer}.`;' },
+    );
+    const { messages, target } = task.render(document, [{ ...document, question: 'Who?' }]);
+    expect(textOf(messages)).toBe('Who? So: blue. \n\nWhich?');
+    expect(target).toBe('blue');
+  });
+
   it('shows examples as turns when asked to', async () => {
     const task = await taskOf('doc_to_text: question\ndoc_to_target: answer\ndescription: "D "\n', {
       fewshotAsMultiturn: true,

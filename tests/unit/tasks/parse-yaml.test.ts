@@ -13,6 +13,10 @@ describe('parseYaml', () => {
     });
   });
 
+  it('takes a key that is repeated with the same value, as files for Python have it', () => {
+    expect(parse('a: { p: [1] }\nb: 2\na:\n  p: [1]\n')).toEqual({ a: { p: [1] }, b: 2 });
+  });
+
   it('tells where each value was written', () => {
     const { positions } = parseYaml('a: 1\nb:\n  - x\n', {
       file: 'x.yaml',
@@ -26,7 +30,8 @@ describe('parseYaml', () => {
     ['a tag of another language', 'a: !!js/function "x"', 'tag'],
     ['a prototype key', 'a:\n  __proto__: { x: 1 }', '"__proto__"'],
     ['a constructor key', 'constructor: 1', '"constructor"'],
-    ['a key written twice', 'a: 1\na: 2', 'unique'],
+    ['a key with two values', 'a: 1\na: 2', '"a" again.*line 1'],
+    ['braces that end too far left', 'a:\n  b: {\nc: 1\n}', 'Indent the lines'],
     ['an unknown alias', 'a: *nothing', 'alias'],
     ['an alias inside itself', 'a: &x [*x]', 'levels of nesting'],
     ['a second document', 'a: 1\n---\nb: 2', 'ultiple documents'],

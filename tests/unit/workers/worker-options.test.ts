@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseTelemetry } from '../../../workers/runtime.ts';
 import { parseWorkerOptions } from '../../../workers/worker-options.ts';
 
@@ -14,6 +14,13 @@ describe('worker options', () => {
   it('take a list of roles, a pool and slots', () => {
     const settings = parseWorkerOptions(['--role', 'gpu,api', '--pool', 'a100', '--slots', '8']);
     expect(settings).toMatchObject({ roles: ['gpu', 'api'], pool: 'a100', slots: 8 });
+  });
+
+  it('take packages with models, from flags and from the environment', () => {
+    vi.stubEnv('ASSAY_PLUGINS', 'b,c');
+    expect(parseWorkerOptions(['--plugin', 'a', '--plugin', 'b']).plugins).toEqual(['a', 'b', 'c']);
+    vi.unstubAllEnvs();
+    expect(parseWorkerOptions([]).plugins).toEqual([]);
   });
 
   it.each([

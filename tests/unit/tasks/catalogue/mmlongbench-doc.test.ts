@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mediaFromBytes } from '../../../../activities/datasets/media-from-bytes.ts';
 import { answerable_f1, doc_to_visual } from '../../../../tasks/mmlongbench_doc/mmlongbench_doc.ts';
 import { scoreTyped } from '../../../../tasks/mmlongbench_doc/typed-answer.ts';
 import { scoreFixture } from './score-fixture.ts';
@@ -46,10 +47,19 @@ describe('mmlongbench_doc', () => {
     expect(answerable_f1([record])).toBe(0);
   });
 
+  it('shows each evidence page of the PDF once', () => {
+    const pdf = mediaFromBytes(Buffer.from('%PDF-1.7'));
+    const shown = (pages: string) => doc_to_visual({ evidence_pages: pages, document: pdf });
+    expect(shown('[5, 3, 5]')).toMatchObject([
+      { kind: 'document', pages: { numbers: [5, 3], dpi: 144 } },
+    ]);
+    expect(shown('[]')).toEqual([]);
+  });
+
   it('does not ask about pages that are not there', () => {
     const document = { doc_id: 'd.pdf', evidence_pages: '[3]', question: 'What?' };
     expect(() => doc_to_visual(document)).toThrow(
-      /pages 3 of d\.pdf: the dataset holds them as PDF/,
+      /pages 3 of d\.pdf: the document has neither the PDF/,
     );
   });
 });
