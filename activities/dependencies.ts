@@ -1,6 +1,7 @@
 import type { ArtifactStore } from './artifacts/artifact-store.ts';
 import type { ModelPool } from './inference/model-pool.ts';
-import type { ModelContext, ModelFactory } from './models/model-adapter.ts';
+import type { ModelContext } from './models/model-adapter.ts';
+import type { ModelFinder } from './models/plugins.ts';
 import type { OpenTask } from './runs/open-task.ts';
 import type { ScoringThreads } from './scoring/scoring-threads.ts';
 
@@ -10,7 +11,7 @@ export interface ActivityDependencies {
   readonly openStore: (url: string) => ArtifactStore;
   readonly openTask: (store: ArtifactStore, runId: string, task: string) => Promise<OpenTask>;
   readonly models: ModelPool;
-  readonly findModel: (id: string) => Promise<ModelFactory>;
+  readonly findModel: ModelFinder;
   readonly modelContext: Omit<ModelContext, 'batchSize'>;
   readonly scoring: ScoringThreads;
   /** Polls a task queue with the inference activity until the signal aborts, then drains. */

@@ -1,5 +1,5 @@
 import { API_ENTRIES } from './models/api-entries.ts';
-import type { CatalogueEntry, CatalogueParameter } from './models/catalogue-entry.ts';
+import type { CatalogueEntry } from './models/catalogue-entry.ts';
 import { engineEntries } from './models/engine-entries.ts';
 import { familyEntries } from './models/family-entries.ts';
 import { fromLogEntry } from './models/from-log-entry.ts';
@@ -10,7 +10,7 @@ import { OPENAI_PARAMETERS } from './models/openai-parameters.ts';
 import { transformersJsEntry } from './models/transformers-js-entry.ts';
 import { unavailableEntries } from './models/unavailable-entries.ts';
 
-export type { CatalogueEntry, CatalogueParameter };
+export type { CatalogueEntry };
 
 /** What has an adapter; the families are run by these. */
 const ADAPTERS: readonly CatalogueEntry[] = [

@@ -48,11 +48,12 @@ export async function createWorkers(
     );
   }
   if (plays('api')) {
+    const { infer, advanceBatch, cancelBatches } = activities;
     workers.push(
       Worker.create({
         ...defaults,
         taskQueue: API_QUEUE,
-        activities: { infer: activities.infer },
+        activities: { infer, advanceBatch, cancelBatches },
         maxConcurrentActivityTaskExecutions: API_SHARDS,
       }),
     );

@@ -7,8 +7,10 @@ import { createEngineHost } from './engine-host.ts';
 import { createWorkers } from './create-workers.ts';
 import { createRedaction } from './redaction.ts';
 import { installRuntime, parseTelemetry } from './runtime.ts';
+import { createLimitLeases } from './limit-leases.ts';
 import { promoteBuild } from './promote-build.ts';
 import { createServeInference } from './serve-inference.ts';
+import { readPlugins } from '../tasks/plugin-packages.ts';
 import type { WorkerContext } from './worker-defaults.ts';
 import type { WorkerSettings } from './worker-options.ts';
 
@@ -23,6 +25,7 @@ export async function runWorkers(options: {
 }): Promise<void> {
   const { settings } = options;
   const log = (message: string) => process.stderr.write(`assay worker: ${message}\n`);
+  const models = readPlugins(settings.plugins, process.cwd());
   const telemetry = parseTelemetry(settings.telemetry);
   installRuntime(telemetry);
   const plugins = telemetry.otlp
@@ -44,6 +47,8 @@ export async function runWorkers(options: {
   const dependencies = createDependencies({
     secrets,
     engines: createEngineHost(settings),
+    limitLease: createLimitLeases(connection),
+    plugins: models,
     scoring,
     software: { version: build.version, gitHash: build.gitHash, node: process.version },
     log: (message) => log(redact(message)),
@@ -61,6 +66,7 @@ export async function runWorkers(options: {
   } finally {
     await scoring.dispose();
     await dependencies.models.dispose();
+    dependencies.modelContext.media.close();
     await connection.connection.close().catch(() => undefined);
   }
 }

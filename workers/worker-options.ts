@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { hostname } from 'node:os';
 import { EvalError } from '../core/errors.ts';
+import { PLUGINS_VARIABLE, pluginNames } from '../tasks/plugin-packages.ts';
 
 export type WorkerRole = 'control' | 'cpu' | 'api' | 'gpu';
 const ROLES: readonly WorkerRole[] = ['control', 'cpu', 'api', 'gpu'];
@@ -18,6 +19,8 @@ export interface WorkerSettings {
   /** Folder of the embedded stack, for secrets given by name. */
   readonly dataDirectory: string | undefined;
   readonly telemetry: string | undefined;
+  /** Packages whose models this process may load. */
+  readonly plugins: readonly string[];
   readonly identity: string;
 }
 
@@ -31,6 +34,7 @@ Runs one worker process against the Temporal server of TEMPORAL_ADDRESS (or the 
   --slots N          models held at once: GPU groups of this host                [1]
   --gpus GROUPS      GPU ids of each slot, such as 0,1;2,3                       [all, for each]
   --telemetry URLS   prometheus://HOST:PORT and/or otlp+http://HOST:PORT, comma separated
+  --plugin NAME      npm package with models, or its folder; also ASSAY_PLUGINS=a,b
   --data-dir DIR     folder of the embedded stack
   --ready-file FILE  written once every queue is polled
 
@@ -54,6 +58,7 @@ export function parseWorkerOptions(argv: readonly string[]): WorkerSettings {
     readyFile: values['ready-file'],
     dataDirectory: values['data-dir'],
     telemetry: values.telemetry ?? process.env['ASSAY_TELEMETRY'],
+    plugins: pluginNames([...values.plugin, process.env[PLUGINS_VARIABLE]]),
     identity: `${hostname()}/${process.pid}/${roles.join('+')}`,
   };
 }
@@ -70,6 +75,7 @@ function parse(argv: readonly string[]) {
         'ready-file': { type: 'string' },
         'data-dir': { type: 'string' },
         telemetry: { type: 'string' },
+        plugin: { type: 'string', multiple: true, default: [] },
       },
     });
   } catch (cause) {

@@ -6,14 +6,17 @@ import type { WorkItem } from './work-items.ts';
 /** The response cache as inference sees it; `noCache` where the run does not want one. */
 export interface AnswerCache {
   get(item: WorkItem): Promise<InferenceRow | undefined>;
+  /** Names the question, for an answer that comes when its prompt is long forgotten. */
+  keyOf(item: WorkItem): string | undefined;
   /** Notes a fresh answer; only its key and row are kept, never the media of its prompt. */
-  remember(item: WorkItem, row: InferenceRow): void;
+  remember(question: WorkItem | string, row: InferenceRow): void;
   /** Writes what was remembered as one segment. */
   flush(): Promise<void>;
 }
 
 export const noCache: AnswerCache = {
   get: () => Promise.resolve(undefined),
+  keyOf: () => undefined,
   remember: () => undefined,
   flush: () => Promise.resolve(),
 };
@@ -47,8 +50,10 @@ export function createAnswerCache(
         origin: { cachedFrom: found.run },
       };
     },
-    remember(item, row) {
-      remembered.push({ key: keyOf(item), run: identity.runId, row });
+    keyOf,
+    remember(question, row) {
+      const key = typeof question === 'string' ? question : keyOf(question);
+      remembered.push({ key, run: identity.runId, row });
     },
     async flush() {
       if (remembered.length > 0) await cache.putSegment(remembered);

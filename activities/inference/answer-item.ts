@@ -1,5 +1,5 @@
 import { EvalError, isEvalError, messageOf } from '../../core/errors.ts';
-import type { FinishReason, TokenUsage } from '../../core/generation.ts';
+import type { FinishReason, GenerateResult, TokenUsage } from '../../core/generation.ts';
 import type { InferenceRow, LogLikelihoodPair } from '../../core/rows.ts';
 import type { ModelAdapter } from '../models/model-adapter.ts';
 import type { WorkItem } from './work-items.ts';
@@ -12,7 +12,7 @@ const REFUSALS: readonly FinishReason[] = ['content-filter', 'refusal'];
 const ENVIRONMENT =
   /^(endpoint-(unreachable|denied|model-unknown)|rate-limited|secret-missing|store-.*|model-.*|cancelled|internal)$/;
 
-function isEnvironmentError(error: unknown): boolean {
+export function isEnvironmentError(error: unknown): boolean {
   return !isEvalError(error) || ENVIRONMENT.test(error.code);
 }
 
@@ -32,7 +32,7 @@ export async function answerItem(
   }
 }
 
-export function failedRow(item: WorkItem, error: EvalError): InferenceRow {
+export function failedRow(item: QuestionIdentity, error: EvalError): InferenceRow {
   const attempts = error.data['attempts'];
   return {
     ...identityOf(item),
@@ -53,13 +53,19 @@ async function generateText(
     { id: item.id, messages, parameters: item.parameters },
     signal,
   );
+  return { ...answeredRow(item, result), timing: result.timing };
+}
+
+export function answeredRow(
+  item: QuestionIdentity,
+  result: Omit<GenerateResult, 'timing'>,
+): InferenceRow {
   return {
     ...identityOf(item),
     status: REFUSALS.includes(result.finishReason) ? 'refused' : 'ok',
     output: result.text,
     finishReason: result.finishReason,
     usage: result.usage,
-    timing: result.timing,
     attempts: result.attempts,
   };
 }
@@ -93,7 +99,13 @@ async function scoreContinuations(
   };
 }
 
-function identityOf(item: WorkItem) {
+/** What a row says of its question. */
+export type QuestionIdentity = Pick<
+  WorkItem,
+  'doc' | 'repeat' | 'promptSha256' | 'docSha256' | 'mediaSha256'
+>;
+
+function identityOf(item: QuestionIdentity) {
   return {
     doc: item.doc,
     repeat: item.repeat,

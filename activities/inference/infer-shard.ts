@@ -1,8 +1,8 @@
-import { compactShard } from '../ledger/compact-shard.ts';
 import { readLedgerRows, type LedgerRows } from '../ledger/ledger-reader.ts';
 import { openLedgerWriter } from '../ledger/ledger-writer.ts';
 import { ledgerPaths } from '../ledger/ledger-paths.ts';
 import type { ShardResult } from '../steps.ts';
+import { closeShard } from './close-shard.ts';
 import { DeathEvidence } from './death-evidence.ts';
 import type { InferShardOptions } from './infer-shard-options.ts';
 import { ShardProgress } from './shard-progress.ts';
@@ -32,30 +32,7 @@ export async function inferShard(options: InferShardOptions): Promise<ShardResul
   } finally {
     await Promise.all([ledger.close(), evidence.close()]);
   }
-  const artifact = await compactShard({
-    store,
-    runId: input.runId,
-    task: input.task,
-    start: input.start,
-    end: input.end,
-    repeats,
-    rows: [...rows.values()],
-  });
-  await options.cache.flush();
-  return {
-    start: input.start,
-    end: input.end,
-    artifact,
-    ok: progress.ok,
-    refused: progress.refused,
-    failed: progress.failed,
-    skipped: progress.skipped,
-    cached: progress.cached,
-    failures: progress.failures(),
-    inputTokens: progress.inputTokens,
-    outputTokens: progress.outputTokens,
-    elapsedMs: Math.round(performance.now() - run.beganAtMs),
-  };
+  return closeShard(options, progress, rows, performance.now() - run.beganAtMs);
 }
 
 async function takeOver(

@@ -1,6 +1,7 @@
 import { EvalError } from '../../core/errors.ts';
 import type { EvaluationSpec } from '../../core/spec.ts';
-import type { ModelAdapter, ModelContext, ModelFactory } from '../models/model-adapter.ts';
+import type { ModelAdapter, ModelContext } from '../models/model-adapter.ts';
+import type { ModelFinder } from '../models/plugins.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { createTurns, type Turns } from './turns.ts';
 
@@ -36,13 +37,13 @@ interface Entry {
 const IDLE_MS = 30_000;
 
 export function createModelPool(options: {
-  readonly findModel: (id: string) => Promise<ModelFactory>;
+  readonly findModel: ModelFinder;
   readonly context: Omit<ModelContext, 'batchSize'>;
 }): ModelPool {
   const entries = new Map<string, Entry>();
 
   async function load(model: EvaluationSpec['model'], batchSize: number): Promise<PooledModel> {
-    const factory = await options.findModel(model.id);
+    const factory = await options.findModel(model.id, model.plugin);
     const adapter = await factory.create(model.args, { ...options.context, batchSize });
     await adapter.load(new AbortController().signal);
     let override: number | null = null;

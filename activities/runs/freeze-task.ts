@@ -55,11 +55,19 @@ function documentsOf(spec: EvaluationSpec, original: number): number {
   return Math.min(available, sampleSize(original, spec.limit) ?? available);
 }
 
-function withOverrides(config: TaskConfig, spec: EvaluationSpec): TaskConfig {
+function withOverrides(given: TaskConfig, spec: EvaluationSpec): TaskConfig {
+  const config = spec.promptForm === 'simple' ? inSimpleForm(given) : given;
   return {
     ...withAddedMetrics(config, spec.addedMetrics),
     num_fewshot: spec.numFewshot ?? config.num_fewshot,
     repeats: spec.repeats > 1 ? spec.repeats : config.repeats,
     generation_kwargs: { ...config.generation_kwargs, ...spec.generation },
   };
+}
+
+/** A task that has nothing but messages keeps them: there is no other way to ask it. */
+function inSimpleForm(config: TaskConfig): TaskConfig {
+  if (config.doc_to_text === undefined) return config;
+  const { doc_to_messages: _, ...simple } = config;
+  return simple;
 }

@@ -82,13 +82,14 @@ async function modelOf(
   }
   const { model, spec } = input;
   const { batchSize } = spec;
-  const factory = await dependencies.findModel(model.id);
+  const factory = await dependencies.findModel(model.id, model.plugin);
   const identity = await factory.identify(model.args, { ...dependencies.modelContext, batchSize });
   return {
     modelKey: identity.modelKey,
     modelName: identity.displayName,
     placement: factory.placement,
     gitHash,
+    ...(identity.batch === undefined ? {} : { batch: identity.batch }),
     ...(identity.pinned === undefined ? {} : { pinned: identity.pinned }),
   };
 }

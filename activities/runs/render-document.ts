@@ -1,6 +1,7 @@
 import type { EvalDocument } from '../../core/document.ts';
 import { EvalError, isEvalError, messageOf } from '../../core/errors.ts';
 import type { RenderedDocument } from '../../core/task.ts';
+import { documentFault } from '../datasets/document-fault.ts';
 import type { OpenTask } from './open-task.ts';
 import { withOpenedMedia } from './with-opened-media.ts';
 
@@ -16,6 +17,7 @@ export async function renderDocument(
   document: EvalDocument,
   position: number,
 ): Promise<{ readonly rendered: RenderedDocument; readonly failure?: EvalError }> {
+  const fault = documentFault(document);
   let rendered: RenderedDocument;
   try {
     rendered = open.task.render(document, await open.fewshot(document, position));
@@ -28,7 +30,8 @@ export async function renderDocument(
           `Cannot make the prompt of document ${offset + position} of ${task}: ${messageOf(error)}. Look at its columns and the task's functions.`,
           { cause: error },
         );
-    return { rendered: NOTHING, failure };
+    return { rendered: NOTHING, failure: fault ?? failure };
   }
-  return withOpenedMedia(rendered, open.openMedia);
+  const opened = await withOpenedMedia(rendered, open.openMedia);
+  return fault === undefined ? opened : { ...opened, failure: fault };
 }

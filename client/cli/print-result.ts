@@ -56,14 +56,23 @@ export function printResult(terminal: Terminal, options: PrintOptions): void {
 /** One sentence with the cause and the remedy where a run did not complete; for scripts as well. */
 export function noteEnd(terminal: Terminal, runId: string, result: RunResult): void {
   if (result.status === 'failed') {
-    const { message, count } = result.failures[0] ?? { message: 'see its results file.', count: 1 };
+    const { code, message, count } = result.failures[0] ?? {
+      code: '',
+      message: 'see its results file.',
+      count: 1,
+    };
     const cause = `${count > 1 ? `${count} × ` : ''}${sanitizeLine(message)}`;
     terminal.note(
-      `${paint(terminal, 'red', 'error')}: The run ${runId} failed: ${cause}${/[.!?]$/.test(cause) ? '' : '.'} After mending that, \`assay runs resume ${runId} --retry_failed\` asks only for what is missing.`,
+      `${paint(terminal, 'red', 'error')}: The run ${runId} failed: ${cause}${/[.!?]$/.test(cause) ? '' : '.'}${isOfTheCommand(code) ? '' : ` After mending that, \`assay runs resume ${runId} --retry_failed\` asks only for what is missing.`}`,
     );
   } else if (result.status === 'cancelled') {
     terminal.note(
       `The run ${runId} was cancelled; \`assay runs resume ${runId}\` goes on with it.`,
     );
   }
+}
+
+/** What was asked for is part of the run, so a mended command is another run. */
+function isOfTheCommand(code: string): boolean {
+  return /^(?:config|model|spec)-invalid$/.test(code);
 }

@@ -17,7 +17,7 @@ export function compareTask(
   options: TaskComparisonOptions,
 ): TaskComparison {
   const metrics: Record<string, MetricComparison> = {};
-  for (const one of series) {
+  for (const one of withoutRepetitions(series)) {
     const key = `${one.metric},${one.filter}`;
     const { current, baseline } = one;
     const clusters = clusterNumbers(one);
@@ -31,6 +31,24 @@ export function compareTask(
     metrics[key] = recordOf(compared);
   }
   return { baseline: options.name, documents, metrics };
+}
+
+/**
+ * Precision, recall and F1 of a task hold the same number of each document, so they are one comparison under
+ * three names, which a correction for many comparisons would count three times.
+ */
+function withoutRepetitions(series: readonly PairedSeries[]): readonly PairedSeries[] {
+  return series.filter((one, index) => {
+    const isSame = (other: PairedSeries): boolean =>
+      other.filter === one.filter &&
+      isEqual(other.current, one.current) &&
+      isEqual(other.baseline, one.baseline);
+    return !series.slice(0, index).some(isSame);
+  });
+}
+
+function isEqual(left: ArrayLike<number>, right: ArrayLike<number>): boolean {
+  return left.length === right.length && Array.from(left).every((value, at) => value === right[at]);
 }
 
 function clusterNumbers({ clusters }: PairedSeries): Float64Array | undefined {

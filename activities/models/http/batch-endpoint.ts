@@ -7,7 +7,7 @@ import { resourcePath } from './base-url.ts';
 import { classifyStatus, type EndpointFacts } from './classify-status.ts';
 import { classifyTransport } from './classify-transport.ts';
 import type { AnswerProtocol } from './endpoint-client.ts';
-import type { BatchSettings, EndpointSettings } from './endpoint-settings.ts';
+import type { EndpointSettings } from './endpoint-settings.ts';
 import type { AttemptFailure } from './failure.ts';
 import { isFailure, judgeAnswer } from './judge-answer.ts';
 import { createAnswerReader } from './read-answer.ts';
@@ -32,7 +32,6 @@ export interface BatchRequest {
 /** An endpoint's questions and answers apart from their requests, for providers that take them in batches. */
 export interface BatchEndpoint {
   readonly api: BatchApi;
-  readonly settings: BatchSettings;
   /** Route of a single question. */
   readonly resource: string;
   /** A question's body, as it would be sent alone. */
@@ -49,7 +48,6 @@ export interface BatchEndpointOptions {
   readonly api: BatchApi;
   readonly protocol: AnswerProtocol;
   readonly settings: EndpointSettings;
-  readonly batch: BatchSettings;
   readonly facts: EndpointFacts;
   readonly transport: Transport;
   readonly tools: AttemptTools;
@@ -61,7 +59,6 @@ export function createBatchEndpoint(options: BatchEndpointOptions): BatchEndpoin
   const tools = { ...options.tools, gate: undefined };
   return {
     api,
-    settings: options.batch,
     resource: facts.resource,
     async ask(request, signal) {
       const { body } = await protocol.ask(request, signal);

@@ -177,7 +177,6 @@ export function createEndpointClient(options: EndpointClientOptions): EndpointCl
             api,
             protocol,
             settings,
-            batch: settings.batch,
             facts,
             transport,
             tools,

@@ -3,6 +3,7 @@ import type { GenerateRequest, GenerationParameters } from '../../../core/genera
 import type { JsonObject, JsonValue } from '../../../core/json.ts';
 import type { Media } from '../../../core/media.ts';
 import type { OpenAiSettings } from './settings.ts';
+import { stringifyPayload } from './stringify-payload.ts';
 
 /** Answer length where the task names none, as in lmms-eval. */
 const DEFAULT_MAX_TOKENS = 1024;
@@ -72,7 +73,7 @@ export async function buildPayload(
   const stream = settings.stream
     ? { stream: true, ...(options.includeUsage ? { stream_options: { include_usage: true } } : {}) }
     : {};
-  return JSON.stringify({
+  return stringifyPayload({
     model: settings.model,
     messages,
     ...parametersOf(request.parameters, settings, options.reasons === true),

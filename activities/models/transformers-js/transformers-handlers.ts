@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { EvalError, isEvalError, messageOf } from '../../../core/errors.ts';
 import type { ThreadHandlers } from '../../threads/serve-thread.ts';
-import { answerWith, type LoadedParts } from './answer-with.ts';
-import type { TransformersModule } from './transformers-module.ts';
+import { answerWith } from './answer-with.ts';
+import type { LoadedParts, TransformersModule } from './transformers-module.ts';
 import type { TransformersCalls, TransformersLoad } from './transformers-protocol.ts';
 
 /** What the thread answers: one request after another, since a copy of the model computes one at a time. */

@@ -63,3 +63,13 @@ export interface LoadedModel {
   readonly config: { readonly eos_token_id?: number | readonly number[] };
   generate(options: Readonly<Record<string, unknown>>): Promise<{ tolist(): bigint[][] }>;
 }
+
+/** A loaded model and what belongs to it. */
+export interface LoadedParts {
+  readonly library: TransformersModule;
+  readonly location: string;
+  /** Absent for a text model. */
+  readonly processor: LoadedProcessor | undefined;
+  readonly tokenizer: LoadedTokenizer;
+  readonly model: LoadedModel;
+}
