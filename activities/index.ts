@@ -1,5 +1,7 @@
 import type { ActivityDependencies } from './dependencies.ts';
+import { createAdvanceBatch } from './advance-batch.ts';
 import { createAggregate } from './aggregate.ts';
+import { createCancelBatches } from './cancel-batches.ts';
 import { createGather } from './gather.ts';
 import { createInfer } from './infer.ts';
 import { createLeaseModel } from './lease-model.ts';
@@ -13,6 +15,8 @@ export function createActivities(dependencies: ActivityDependencies) {
     plan: createPlan(dependencies),
     leaseModel: createLeaseModel(dependencies),
     infer: createInfer(dependencies),
+    advanceBatch: createAdvanceBatch(dependencies),
+    cancelBatches: createCancelBatches(dependencies),
     recordShards: createRecordShards(dependencies),
     score: createScore(dependencies),
     aggregate: createAggregate(dependencies),

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CancelledFailure, activityInfo } from '@temporalio/activity';
-import { canonicalJson } from '../core/json.ts';
 import type { ActivityDependencies } from './dependencies.ts';
-import { createAnswerCache, noCache, type AnswerCache } from './inference/answer-cache.ts';
 import { inferShard } from './inference/infer-shard.ts';
-import { openResponseCache } from './ledger/response-cache.ts';
-import type { RunManifest } from './runs/run-records.ts';
+import { openAnswerCache } from './inference/open-answer-cache.ts';
+import { poolKeyOf } from './inference/pool-key.ts';
 import type { InferInput, ShardResult } from './steps.ts';
 import { withHeartbeat } from './with-heartbeat.ts';
 
@@ -25,7 +23,7 @@ export function createInfer(dependencies: ActivityDependencies) {
           open,
           store,
           model,
-          cache: await openCache(dependencies, open.manifest),
+          cache: await openAnswerCache(dependencies.openStore, open.manifest),
           attempt: activityInfo().attempt,
           token: randomUUID().slice(0, 8),
           signal,
@@ -38,28 +36,4 @@ export function createInfer(dependencies: ActivityDependencies) {
       }
     });
   };
-}
-
-/**
- * A leased model is the one that its lease has loaded. An endpoint's arguments also hold what decides
- * no answer (timeouts, retries, concurrency), and a run must get its own, not those of the last run.
- */
-function poolKeyOf({ plan, spec }: RunManifest): string {
-  return plan.placement === 'leased'
-    ? plan.modelKey
-    : `${plan.modelKey} ${canonicalJson(spec.model.args)}`;
-}
-
-async function openCache(
-  dependencies: ActivityDependencies,
-  manifest: RunManifest,
-): Promise<AnswerCache> {
-  const { spec, plan } = manifest;
-  if (spec.cache === undefined) return noCache;
-  const cache = openResponseCache({
-    store: dependencies.openStore(spec.cache),
-    modelKey: plan.modelKey,
-  });
-  await cache.refresh();
-  return createAnswerCache(cache, { runId: spec.runId, modelKey: plan.modelKey });
 }

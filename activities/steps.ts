@@ -23,6 +23,13 @@ export interface PlannedTask {
   readonly documentCost: number;
 }
 
+/** Questions are handed to the provider as batches, one per shard. */
+export interface BatchPlan {
+  readonly documents: number;
+  /** Before the first look whether a batch is done; later ones come less often. */
+  readonly pollMs: number;
+}
+
 export interface PlanResult {
   readonly modelKey: string;
   readonly modelName: string;
@@ -30,6 +37,8 @@ export interface PlanResult {
   /** Of the code that planned the run. */
   readonly gitHash: string;
   readonly tasks: readonly PlannedTask[];
+  /** Absent where questions are asked one by one. */
+  readonly batch?: BatchPlan;
 }
 
 export interface LeaseInput extends RunLocation {
@@ -50,6 +59,24 @@ export interface InferInput extends RunLocation {
   readonly takeOver: 'nothing' | 'own' | 'everything';
   /** Ask again for documents that an earlier execution recorded as failed. */
   readonly retryFailed: boolean;
+}
+
+export interface AdvanceBatchInput extends InferInput {
+  /** The same for all that this execution of the run asks. */
+  readonly execution: string;
+  /** All questions of the shard have been handed over: it is enough to see whether a batch has ended. */
+  readonly isHandedOver: boolean;
+}
+
+export interface AdvanceBatchResult {
+  /** Present once every document of the shard has its row. */
+  readonly shard?: ShardResult;
+  /** Batches that the provider still works on. */
+  readonly open: number;
+}
+
+export interface CancelBatchesInput extends RunLocation {
+  readonly task: string;
 }
 
 export interface ShardResult {

@@ -8,10 +8,11 @@ import {
   ActivityFailure,
 } from '@temporalio/workflow';
 import { nextShardSize } from '../core/shard-size.ts';
-import type { InferInput, RecordShardsInput } from '../activities/steps.ts';
+import type { InferInput, RecordShardsInput, ShardResult } from '../activities/steps.ts';
+import { inferInBatch } from './batch-shard.ts';
 import { isTimeout, orCancellation } from './failure-of.ts';
 import type { EvaluateTaskInput } from './inputs.ts';
-import { cpu, inferOn } from './proxies.ts';
+import { cancelBatchesOn, cpu, inferOn } from './proxies.ts';
 import { addShard, type TaskState } from './task-state.ts';
 
 /** Accepted shards recorded at once: keeps the recording activity's input under 10 KB. */
@@ -50,15 +51,23 @@ export function createInferStage(input: EvaluateTaskInput, state: TaskState): In
     hasWork() &&
     inFlight < input.window;
 
+  function answer(shard: InferInput): Promise<ShardResult | 'put-off'> {
+    return input.batch ? inferInBatch(input.queue, input.batch, shard) : infer(shard);
+  }
+
   function nextRange(): Range {
     const again = state.again.shift();
     if (again) return { ...again, isAgain: true };
-    const size = nextShardSize({
-      remaining: input.documents - state.cursor,
-      window: input.window,
-      documentsPerSecond: state.documentsPerSecond,
-      documentCost: input.documentCost,
-    });
+    const remaining = input.documents - state.cursor;
+    // Batches keep their borders, so that a resumed run finds those that were handed over before.
+    const size = input.batch
+      ? Math.min(remaining, input.batch.documents)
+      : nextShardSize({
+          remaining,
+          window: input.window,
+          documentsPerSecond: state.documentsPerSecond,
+          documentCost: input.documentCost,
+        });
     const range = { start: state.cursor, end: state.cursor + size, isAgain: false };
     state.cursor = range.end;
     return range;
@@ -67,7 +76,11 @@ export function createInferStage(input: EvaluateTaskInput, state: TaskState): In
   async function runShard(range: Range): Promise<void> {
     const own = scope;
     try {
-      const result = await own.run(() => infer(inferInput(input, state, range)));
+      const result = await own.run(() => answer(inferInput(input, state, range)));
+      if (result === 'put-off') {
+        state.again.push({ start: range.start, end: range.end });
+        return;
+      }
       accepted.push({ start: result.start, end: result.end, artifact: result.artifact });
       addShard(state, result);
     } catch (error) {
@@ -141,11 +154,22 @@ export function createInferStage(input: EvaluateTaskInput, state: TaskState): In
         await condition(() => recording === undefined);
         await record();
       });
+      if (input.batch && (failure !== undefined || isOverBudget())) await cancelBatches(input);
       if (failure !== undefined) throw asFailure(failure);
       if (isOverBudget()) return 'over-budget';
       return hasWork() ? 'continue-as-new' : 'done';
     },
   };
+}
+
+/** Nobody will fetch what is still at the provider. */
+async function cancelBatches({ queue, runId, store, task }: EvaluateTaskInput): Promise<void> {
+  try {
+    const cancel = cancelBatchesOn(queue);
+    await CancellationScope.nonCancellable(() => cancel({ runId, store, task }));
+  } catch {
+    // What ended the inference is the cause to report; the provider ends its batches within a day.
+  }
 }
 
 function inferInput(input: EvaluateTaskInput, state: TaskState, range: Range): InferInput {

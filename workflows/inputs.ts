@@ -1,3 +1,4 @@
+import type { BatchPlan } from '../activities/steps.ts';
 import type { EvaluationSpec } from '../core/spec.ts';
 import type { TaskControl, TaskOutcome } from './messages.ts';
 import type { TaskState } from './task-state.ts';
@@ -31,5 +32,7 @@ export interface EvaluateTaskInput {
   /** The ledger is complete already (rescore): begin with scoring. */
   readonly isInferred: boolean;
   readonly control: TaskControl;
+  /** Ask in batches of the provider. */
+  readonly batch?: BatchPlan;
   readonly state?: TaskState;
 }

@@ -34,6 +34,32 @@ export function inferOn(queue: string) {
   }).infer;
 }
 
+/**
+ * A look at a shard in batch mode. The provider works for hours on its own, so an endpoint that is gone
+ * is waited for about as long.
+ */
+export function batchOn(queue: string) {
+  return proxyActivities<Pick<Activities, 'advanceBatch'>>({
+    taskQueue: queue,
+    startToCloseTimeout: '4h',
+    heartbeatTimeout: HEARTBEAT,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: { initialInterval: '500ms', maximumInterval: '2 minutes', maximumAttempts: 120 },
+  });
+}
+
+/** The end of a run does not wait long for a provider that cannot be reached. */
+export function cancelBatchesOn(queue: string) {
+  return proxyActivities<Pick<Activities, 'cancelBatches'>>({
+    taskQueue: queue,
+    startToCloseTimeout: '10 minutes',
+    scheduleToCloseTimeout: '30 minutes',
+    heartbeatTimeout: HEARTBEAT,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: { initialInterval: '1s', maximumInterval: '20s', maximumAttempts: 8 },
+  }).cancelBatches;
+}
+
 /** Holds a loaded model until cancelled, on one slot of the pool. */
 export function leaseOn(pool: string) {
   return proxyActivities<Pick<Activities, 'leaseModel'>>({

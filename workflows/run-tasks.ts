@@ -86,6 +86,7 @@ function executeTask(
         maxFailedFraction,
         ...entry.planned,
         queue: queueOf(plan),
+        ...(plan.batch === undefined ? {} : { batch: plan.batch }),
         parentWorkflowId: workflowInfo().workflowId,
         resumed: input.resumed,
         retryFailed: input.retryFailed,

@@ -1,7 +1,8 @@
 const VIDEO = ['mp4', 'webm', 'mkv', 'mov', 'avi', 'flv', 'wmv', 'm4v'];
 const AUDIO = ['wav', 'mp3', 'm4a', 'aac', 'flac', 'ogg', 'opus'];
 const IMAGE = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'bmp', 'tif', 'tiff'];
-const EXTENSIONS = [...VIDEO, ...AUDIO, ...IMAGE];
+const DOCUMENT = ['pdf'];
+const EXTENSIONS = [...VIDEO, ...AUDIO, ...IMAGE, ...DOCUMENT];
 const HAS_EXTENSION = new RegExp(`\\.(?:${EXTENSIONS.join('|')})$`, 'i');
 
 export function isMediaName(name: string): boolean {

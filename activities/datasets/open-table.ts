@@ -9,6 +9,7 @@ import type { DatasetFile, OpenDatasetFile } from './dataset-file.ts';
 import type { DatasetFormat } from './dataset-source.ts';
 import type { Dataset } from './dataset.ts';
 import { findFiles } from './find-files.ts';
+import { mapAhead } from './map-ahead.ts';
 import { mediaColumnsOf } from './media-columns.ts';
 import { namedPaths } from './named-paths.ts';
 import { openCsvFile } from './open-csv-file.ts';
@@ -38,6 +39,9 @@ export interface OpenedTable extends Dataset {
   /** Of a repository of the Hub. */
   readonly commit?: string;
 }
+
+/** Rows whose media files are opened before anybody asks for them: each waits for the disk some times. */
+const ROWS_AHEAD = 16;
 
 const OPENERS: Readonly<Record<DatasetFormat, OpenDatasetFile>> = {
   parquet: openParquetFile,
@@ -145,12 +149,12 @@ function joinParts(
         partStart += file.count;
         if (from >= until) continue;
         const openMedia = openerBeside(location);
-        for await (const row of file.rows(from, until, columns)) {
+        yield* mapAhead(file.rows(from, until, columns), ROWS_AHEAD, async (row) => {
           const document = await toDocument(row, { mediaColumns, openMedia });
-          yield named === undefined || columns !== undefined
+          return named === undefined || columns !== undefined
             ? document
-            : await named.add(document, openMedia);
-        }
+            : named.add(document, openMedia);
+        });
       }
     },
     openMedia: openerBeside(parts[0]?.location ?? ''),

@@ -80,7 +80,12 @@ export function createEngineAdapter(
         },
         context,
       );
-      client = createOpenAiAdapter({ settings, apiKey: undefined, log: context.log });
+      client = createOpenAiAdapter({
+        settings,
+        apiKey: undefined,
+        media: context.media,
+        log: context.log,
+      });
     },
     concurrency: () => client?.concurrency() ?? 1,
     generate: (request, signal) => orDeath(ready().generate(request, signal)),

@@ -1,5 +1,5 @@
 import { EvalError } from '../../core/errors.ts';
-import { OPENAI_PARAMETERS } from '../../core/model-catalogue.ts';
+import { OPENAI_PARAMETERS } from '../../core/models/openai-parameters.ts';
 import type { CatalogueParameter } from '../../core/models/catalogue-entry.ts';
 import type { ModelArguments, ModelContext } from '../models/model-adapter.ts';
 import { readArguments, type ArgumentReader } from '../models/read-arguments.ts';

@@ -5,6 +5,11 @@ export const ledgerPaths = {
   /** Folder of the part files of one shard. */
   parts: (runId: string, task: string, start: number, end: number) =>
     `${taskFolder(runId, task)}/infer/${start}-${end}`,
+  /** Folder of what was handed to the provider as batches, of one shard. */
+  batches: (runId: string, task: string, start: number, end: number) =>
+    `${taskFolder(runId, task)}/batches/${start}-${end}`,
+  /** The same of all shards. */
+  allBatches: (runId: string, task: string) => `${taskFolder(runId, task)}/batches`,
   /** Folders that hold the parts of all shards, whatever their borders were. */
   everything: (runId: string, task: string) => [`${taskFolder(runId, task)}/infer`],
   /** The accepted rows of one shard, by content. */

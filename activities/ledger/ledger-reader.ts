@@ -34,6 +34,7 @@ export async function readLedgerRows(options: ReadLedgerOptions): Promise<Ledger
   const { store, start, end, repeats } = options;
   const parts = await listParts(options);
   const found = new Map<string, InferenceRow>();
+  const failed = new Set<string>();
   const attempts = new Map<string, AttemptTrace>();
   let damagedLines = 0;
 
@@ -53,13 +54,15 @@ export async function readLedgerRows(options: ReadLedgerOptions): Promise<Ledger
         const { doc, repeat } = record.row;
         if (doc < start || doc >= end || repeat < 0 || repeat >= repeats) continue;
         const key = rowKey(doc, repeat);
-        if (!found.has(key)) found.set(key, record.row);
+        // A failed row that is asked again must not hide the answer to the second question.
+        if (options.retryFailed === true && record.row.status === 'failed') failed.add(key);
+        else if (!found.has(key)) found.set(key, record.row);
       }
     }
   }
-  const suspects = countSuspects(attempts.values(), found, options);
-  const rows = options.retryFailed === true ? withoutFailed(found) : found;
-  return { rows, suspects, damagedLines };
+  const isSettled = (key: string) => found.has(key) || failed.has(key);
+  const suspects = countSuspects(attempts.values(), isSettled, options);
+  return { rows: found, suspects, damagedLines };
 }
 
 interface AttemptTrace {
@@ -90,7 +93,7 @@ function traceOf(attempts: Map<string, AttemptTrace>, part: LedgerPart): Attempt
 
 function countSuspects(
   attempts: Iterable<AttemptTrace>,
-  found: ReadonlyMap<string, InferenceRow>,
+  isSettled: (key: string) => boolean,
   range: ReadLedgerOptions,
 ): Map<string, number> {
   const suspects = new Map<string, number>();
@@ -98,15 +101,11 @@ function countSuspects(
     if (isClosed) continue;
     for (const key of started) {
       const doc = Number.parseInt(key, 10);
-      if (found.has(key) || doc < range.start || doc >= range.end) continue;
+      if (isSettled(key) || doc < range.start || doc >= range.end) continue;
       suspects.set(key, (suspects.get(key) ?? 0) + 1);
     }
   }
   return suspects;
-}
-
-function withoutFailed(rows: ReadonlyMap<string, InferenceRow>): Map<string, InferenceRow> {
-  return new Map([...rows].filter(([, row]) => row.status !== 'failed'));
 }
 
 /** Empty lines stand where a writer ended a torn line before going on. */

@@ -120,6 +120,7 @@ async function prepare(folder: string, requests: readonly GenerateRequest[]) {
     batchSize: BATCH,
     intraOpThreads: 1,
     maxLength: undefined,
+    providers: [{ name: 'cpu' }],
     padsBatches: false,
   };
   const text = await loadPrompts(payload);

@@ -162,7 +162,7 @@ interface AnthropicQuestion {
 }
 
 /** The questions of the generated text benchmark end in a number that decides the answer. */
-export function fakeBatchAnswer(text: string): string {
+function fakeBatchAnswer(text: string): string {
   const index = Number(/Question (\d+)/.exec(text)?.[1] ?? 0);
   return 'ABCDE'.charAt((index * 7 + (index % 3)) % 5);
 }

@@ -1,4 +1,5 @@
 import { resolveTemporalBinary } from '../../deploy/dev-server/resolve-temporal-binary.ts';
+import { ensureFfmpeg } from './ensure-ffmpeg.ts';
 import { findMotoServer } from './s3-moto.ts';
 import { findVersityGateway } from './versitygw.ts';
 
@@ -13,3 +14,5 @@ const gateway = (await findVersityGateway()) ?? (await findMotoServer());
 log(
   `S3-compatible server: ${gateway ?? 'none could be installed; the suites that need it will fail'}`,
 );
+const ffmpeg = await ensureFfmpeg(log);
+log(`ffmpeg: ${ffmpeg ?? 'none; the tests that compare with it are skipped'}`);
