@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { drawOutlines } from '../../core/draw-outlines.ts';
-import { canonicalJson, type JsonValue } from '../../core/json.ts';
+import { canonicalJson } from '../../core/json.ts';
 import type { MarkedImage } from '../../core/marked-image.ts';
 import type { Media } from '../../core/media.ts';
 import { decodeImage } from '../media/decode-image.ts';
@@ -10,7 +10,7 @@ import { decodeImage } from '../media/decode-image.ts';
  * drawn, so that hashing a prompt decodes nothing.
  */
 export function withOutlines({ outlines, ...image }: MarkedImage): Media {
-  const drawn = canonicalJson(outlines as unknown as JsonValue);
+  const drawn = canonicalJson(outlines);
   return {
     ...image,
     mediaType: 'image/png',

@@ -36,6 +36,11 @@ export function objectOption(step: FilterStep, name: string): JsonObject {
 function refuse(step: FilterStep, name: string, expected: string): never {
   throw new EvalError(
     'config-invalid',
-    `Cannot set up the filter ${step.function}: ${name} is ${JSON.stringify(step[name])}; give ${expected}.`,
+    `Cannot set up the filter ${filterName(step)}: ${name} is ${JSON.stringify(step[name])}; give ${expected}.`,
   );
+}
+
+/** These filters are registered ones, which have a name. */
+function filterName({ function: name }: FilterStep): string {
+  return typeof name === 'string' ? name : name.$export;
 }

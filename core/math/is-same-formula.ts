@@ -66,7 +66,7 @@ function probe(
   return defined >= Math.min(NEEDED, count);
 }
 
-export function isClose(left: number, right: number, tolerance: MathTolerance): boolean {
+function isClose(left: number, right: number, tolerance: MathTolerance): boolean {
   if (left === right) return true;
   const { relative = 1e-9, absolute = 0 } = tolerance;
   const scale = Math.max(Math.abs(left), Math.abs(right));

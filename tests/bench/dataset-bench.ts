@@ -22,7 +22,7 @@ export const datasetBench: Bench = {
     try {
       say('writing 1 GB of parquet');
       const file = join(folder, 'images.parquet');
-      writeImages(file);
+      await writeImages(file);
       say('reading one shard');
       const before = bytesRead();
       const startedAt = performance.now();
@@ -72,7 +72,7 @@ async function readShard(folder: string, file: string): Promise<number> {
   return rows;
 }
 
-function writeImages(file: string): void {
+async function writeImages(file: string): Promise<void> {
   const random = createRandom(7);
   const image = (): Uint8Array => {
     const bytes = Buffer.alloc(IMAGE_BYTES);
@@ -98,9 +98,9 @@ function writeImages(file: string): void {
     schema: schemaFromColumnData({ columnData: group(0) }),
   });
   for (let start = 0; start < ROWS; start += GROUP_ROWS) {
-    writer.write({ columnData: group(start), rowGroupSize: GROUP_ROWS });
+    await writer.write({ columnData: group(start), rowGroupSize: GROUP_ROWS });
   }
-  writer.finish();
+  await writer.finish();
 }
 
 /** What this process has read by system calls so far, cached or not. */

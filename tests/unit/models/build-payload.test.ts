@@ -128,7 +128,7 @@ describe('media', () => {
       .toBuffer();
     const limit = Math.floor(png.length * 0.8);
     const [part] = await partsOf(mediaOfBytes('image', 'image/png', png), limit);
-    const { url } = part?.['image_url'] as { url: string };
+    const { url } = part!['image_url'] as { url: string };
     const sent = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
     const { width, height } = await sharp(sent).metadata();
     expect(sent.length).toBeLessThanOrEqual(limit);
@@ -140,7 +140,7 @@ describe('media', () => {
     const create = { width: 4, height: 4, channels: 3 as const, background: 'red' };
     const tiff = await sharp({ create }).tiff().toBuffer();
     const [part] = await partsOf(mediaOfBytes('image', 'image/tiff', tiff));
-    expect((part?.['image_url'] as { url: string }).url).toMatch(/^data:image\/png;base64,/);
+    expect((part!['image_url'] as { url: string }).url).toMatch(/^data:image\/png;base64,/);
   });
 
   test('an unreadable image is named by its digest', async () => {
