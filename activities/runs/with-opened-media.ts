@@ -3,9 +3,11 @@ import { isEvalError, type EvalError } from '../../core/errors.ts';
 import { isMarkedImage } from '../../core/marked-image.ts';
 import type { Media } from '../../core/media.ts';
 import { isNamedMedia } from '../../core/named-media.ts';
+import { isPictureSheet } from '../../core/picture-sheet.ts';
 import type { RenderedDocument } from '../../core/task.ts';
 import { missingReason } from '../datasets/missing-media.ts';
 import { withOutlines } from './with-outlines.ts';
+import { withSheet } from './with-sheet.ts';
 
 /** A file that is not there or may not be read; anything else concerns more than this document. */
 const DOCUMENT_FAULTS = /^(?:media-|dataset-)/;
@@ -33,6 +35,7 @@ export async function withOpenedMedia(
     }
     failure ??= missingReason(media);
     if (isMarkedImage(media)) media = withOutlines(media);
+    if (isPictureSheet(media)) media = withSheet(media);
     return media === part.media ? part : { type: media.kind, media };
   };
   const messages: ChatMessage[] = [];

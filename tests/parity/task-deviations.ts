@@ -16,7 +16,7 @@ const IMAGE_TASKS: readonly TaskDeviation[] = [
   {
     heading: 'Submissions have no score',
     tasks: [
-      'mmmu_test',
+      'mmmu_test*',
       'docvqa_test',
       'infovqa_test',
       'textvqa_test',

@@ -91,3 +91,19 @@ test('mmmu_val_pass64 asks 64 times, and one right answer of those taken is enou
   expect(aggregate('mmmu_accuracy', [choice, open, wrong, wrong])).toBe(0);
   expect(config.metric_list).toMatchObject([{ metric: 'mmmu_acc', aggregation: 'mmmu_pass_at_k' }]);
 });
+
+test('mmmu_val_group_img shows one sheet of all pictures and numbers the options in brackets', async () => {
+  const scored = await scoreFixture('mmmu', 'mmmu_val_group_img', ANSWERS);
+  expect(scored.parts.every((parts) => parts.join() === 'image,text')).toBe(true);
+  expect(scored.prompts[0]).toMatch(
+    /\n\(A\) \$10\n\(B\) \$20\n\(C\) \$30\n\(D\) \$40\n\nAnswer with/,
+  );
+  expect(scored.prompts[3]).toMatch(/\?\nAnswer the question using a single word or phrase\.$/);
+  expect(scored.metrics).toMatchObject({ 'mmmu_acc,none': 1, 'mmmu_acc_n,none': 6 });
+});
+
+test('mmmu_test_group_img keeps what the server takes', async () => {
+  const { rows, metrics } = await scoreFixture('mmmu', 'mmmu_test_group_img', ANSWERS);
+  expect(rows[0]?.metrics['submission']).toEqual({ validation_Accounting_1: 'B' });
+  expect(metrics['mmmu_acc,none']).toBeUndefined();
+});
