@@ -74,5 +74,5 @@ export function noteEnd(terminal: Terminal, runId: string, result: RunResult): v
 
 /** What was asked for is part of the run, so a mended command is another run. */
 function isOfTheCommand(code: string): boolean {
-  return /^(?:config|model|spec)-invalid$/.test(code);
+  return /^(?:config|spec)-invalid$/.test(code);
 }
