@@ -135,6 +135,11 @@ const VIDEO_TASKS: readonly TaskDeviation[] = [
     tasks: ['mmvu_val*'],
     mismatches: /^document \d+, results: |^accuracy,none: /,
   },
+  {
+    heading: 'WUPS is not computed',
+    tasks: ['nextqa_oe_*'],
+    mismatches: /^document \d+, results: |^(?:WUPS|content_words),none: /,
+  },
   { heading: 'Target of TOMATO', tasks: ['tomato'], mismatches: /, target: / },
   {
     heading: 'Answers without a judge',

@@ -43,7 +43,7 @@ const REASONS: readonly Reason[] = [
   },
   {
     tasks: ['*'],
-    metrics: ['*_METEOR'],
+    metrics: ['*_METEOR', 'WUPS'],
     because: 'needs a table of synonyms that is not shipped',
   },
   {

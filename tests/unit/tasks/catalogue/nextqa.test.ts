@@ -27,15 +27,19 @@ describe('nextqa', () => {
     expect(prompts[1]).toBe(
       'how many children are there\nAnswer a question using a short phrase or sentence.',
     );
-    expect(rows.map((row) => row.metrics['WUPS'])).toEqual([
-      { '0': 1, '0.9': 1, qtype: 'CW' },
-      { '0': 0, '0.9': 0, qtype: 'DC' },
-      { '0': 1, '0.9': 1, qtype: 'DB' },
-      { '0': 1, '0.9': 1, qtype: 'DL' },
-      { '0': 0, '0.9': 0, qtype: 'TN' },
+    expect(rows.map((row) => row.metrics['content_words'])).toEqual([
+      { score: 1, qtype: 'CW' },
+      { score: 0, qtype: 'DC' },
+      { score: 1, qtype: 'DB' },
+      { score: 1, qtype: 'DL' },
+      { score: 0, qtype: 'TN' },
     ]);
     expect(rows[4]?.status).toBe('unparsed');
-    expect(metrics['WUPS,none']).toBe(60);
+    expect(metrics).toMatchObject({
+      'content_words,none': 60,
+      'WUPS,none': 'N/A',
+      'WUPS_n,none': 0,
+    });
   });
 
   it('is a group of three', () => {
