@@ -54,7 +54,15 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     workers.push(worker);
     return worker;
   };
-  for (let count = 0; count < (options.workers ?? 1); count += 1) await addWorker();
+  try {
+    for (let count = 0; count < (options.workers ?? 1); count += 1) await addWorker();
+  } catch (error) {
+    // Nobody will stop a stack that did not come to be.
+    await Promise.all(workers.map((worker) => worker.stop()));
+    await temporal.stop();
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
   const connection = await Connection.connect({ address: temporal.address });
   const client = new Client({ connection, namespace: temporal.namespace });
   // The client reads the store with the same credentials as the workers.
