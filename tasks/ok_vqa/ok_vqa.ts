@@ -1,20 +1,6 @@
-import type { EvalDocument } from '../../core/document.ts';
-import type { JsonValue } from '../../core/json.ts';
-import { comparableText } from '../../core/metrics/metric.ts';
-import { readText, readTexts } from '../../core/read-column.ts';
-import type { MetricValue } from '../../core/rows.ts';
-import { normaliseVqaAnswer, vqaConsensus } from '../../core/text/vqa-answer.ts';
+import { readText } from '../../core/read-column.ts';
+import { consensusScorer } from '../../core/scoring/consensus-scorer.ts';
 
-export function process_results(
-  document: EvalDocument,
-  [response = '']: readonly JsonValue[],
-): Record<string, MetricValue> {
-  const answer = comparableText(response);
-  return {
-    exact_match: vqaConsensus(answer, readTexts(document, 'answers')),
-    submission: {
-      image: `${readText(document, 'question_id')}.jpg`,
-      answer: normaliseVqaAnswer(answer),
-    },
-  };
-}
+export const { process_results } = consensusScorer((document) => ({
+  image: `${readText(document, 'question_id')}.jpg`,
+}));

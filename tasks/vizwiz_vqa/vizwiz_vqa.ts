@@ -1,33 +1,7 @@
-import type { EvalDocument } from '../../core/document.ts';
-import type { JsonObject, JsonValue } from '../../core/json.ts';
-import { comparableText } from '../../core/metrics/metric.ts';
-import { readText, readTexts } from '../../core/read-column.ts';
-import type { MetricValue } from '../../core/rows.ts';
-import { normaliseVqaAnswer, vqaConsensus } from '../../core/text/vqa-answer.ts';
+import { readText } from '../../core/read-column.ts';
+import { consensusScorer } from '../../core/scoring/consensus-scorer.ts';
 
 /** "Unanswerable" is what annotators wrote, too: it agrees or not like any other answer. */
-export function process_results(
-  document: EvalDocument,
-  [response = '']: readonly JsonValue[],
-): Record<string, MetricValue> {
-  const answer = comparableText(response);
-  return {
-    exact_match: vqaConsensus(answer, readTexts(document, 'answers')),
-    submission: submitted(document, answer),
-  };
-}
-
-/** The test answers are not public: the answer goes to the benchmark's server. */
-export function process_results_test(
-  document: EvalDocument,
-  [response = '']: readonly JsonValue[],
-): Record<string, MetricValue> {
-  return { submission: submitted(document, comparableText(response)) };
-}
-
-function submitted(document: EvalDocument, answer: string): JsonObject {
-  return {
-    image: `${readText(document, 'question_id')}.jpg`,
-    answer: normaliseVqaAnswer(answer),
-  };
-}
+export const { process_results, process_results_test } = consensusScorer((document) => ({
+  image: `${readText(document, 'question_id')}.jpg`,
+}));
